@@ -1,0 +1,49 @@
+import * as z from 'zod';
+import { instant, localDate } from './time.ts';
+
+export const messageReason = z.enum([
+  'holder',
+  'head',
+  'monitor',
+  'office',
+  'authority',
+  'superior',
+  'substitute',
+  'administrator',
+]);
+export type MessageReason = z.infer<typeof messageReason>;
+
+/**
+ * One row of the message ledger: one matter for one person on one morning. Several rows become one mail.
+ * `planned -> sent | suppressed`, then `sent -> delivered | bounced | complained` as receipts arrive.
+ */
+export const message = z.object({
+  id: z.string(),
+  personId: z.string(),
+  /** The unit in whose service the person receives it. */
+  unitId: z.string(),
+  /** Local day on which it is to be sent. */
+  morning: localDate,
+  /** Nothing is sent before this moment. */
+  notBefore: instant,
+  taskId: z.string(),
+  obligationId: z.string(),
+  alarm: z.enum(['notice', 'reminder', 'rung', 'urge', 'undelivered']),
+  step: z.int(),
+  /** The number of the urging this carries, for rungs and manual urges. */
+  urging: z.int().optional(),
+  reason: messageReason,
+  /** May be a second mail to the same person on the same day. */
+  urgent: z.boolean(),
+  /** A text written by a person who urges by hand. */
+  note: z.string().optional(),
+  state: z.enum(['planned', 'sent', 'suppressed', 'delivered', 'bounced', 'complained']),
+  /** Why it was suppressed, or the receipt's diagnosis. */
+  stateReason: z.string().optional(),
+  plannedAt: instant,
+  sentAt: instant.optional(),
+  sesId: z.string().optional(),
+  /** The envelope (one mail) that carried it. */
+  envelopeId: z.string().optional(),
+});
+export type Message = z.infer<typeof message>;

@@ -1,0 +1,48 @@
+import * as z from 'zod';
+import { span } from './time.ts';
+
+export const obligationKind = z.enum([
+  'accept',
+  'perform',
+  'confirm',
+  'decide',
+  'answer',
+  'contribute',
+  'report',
+]);
+export type ObligationKind = z.infer<typeof obligationKind>;
+
+/** Whom a rung of the ladder writes to, relative to the holder; found in the real hierarchy when the rung fires. */
+export const audience = z.enum(['officer', 'head', 'monitor', 'office', 'authority', 'parentHead']);
+export type Audience = z.infer<typeof audience>;
+
+export const rung = z.object({
+  after: span,
+  audience: z.array(audience),
+  draftDispatch: z.boolean().optional(),
+  agenda: z.boolean().optional(),
+});
+export type Rung = z.infer<typeof rung>;
+
+/** What an obligation lives by. Frozen on it when it opens: a later edit of the policy changes only what opens later. */
+export const obligationPolicy = z.object({
+  kind: obligationKind,
+  version: z.string(),
+  /** How long the holder has, where the due date is not the task's own deadline. */
+  due: span.optional(),
+  /** Before the due date; 0 working days is the morning of the due date itself. */
+  reminders: z.array(span),
+  /** After the due date. */
+  ladder: z.array(rung),
+  /** After the last rung, until resolved; absent: the ladder ends there. */
+  repeat: span.optional(),
+  /** Urgings after which the matter goes on the agenda of the next Standing Committee meeting. */
+  agendaAfter: z.int().optional(),
+  /** Silence past the due date counts as this answer and closes the obligation. */
+  silence: z.literal('accepted').optional(),
+  /** Morning hour of mails and the opening hours of the send gate, local wall time. */
+  hours: z.object({ morning: z.string(), open: z.string(), close: z.string() }),
+  /** Working days left: at least `green` is green, at most `red` is red. */
+  bands: z.object({ green: z.int(), red: z.int() }),
+});
+export type ObligationPolicy = z.infer<typeof obligationPolicy>;

@@ -1,0 +1,40 @@
+import * as z from 'zod';
+import { localDate } from './time.ts';
+
+export const unitKind = z.enum(['authority', 'office', 'monitor', 'unit', 'inspector']);
+export type UnitKind = z.infer<typeof unitKind>;
+
+/** A body in the organisation tree. `path` is the materialised path of ids from the root to itself: `/unt_a/unt_b/`. */
+export const unit = z.object({
+  id: z.string(),
+  code: z.string(),
+  name: z.string(),
+  kind: unitKind,
+  parentId: z.string().optional(),
+  path: z.string(),
+  /** Fields (lĩnh vực) that a monitor watches; for other kinds, those it works in. */
+  fields: z.array(z.string()),
+  email: z.string().optional(),
+  validFrom: localDate,
+  /** The first day on which the unit no longer exists. */
+  validTo: localDate.optional(),
+  version: z.int(),
+});
+export type Unit = z.infer<typeof unit>;
+
+export const role = z.enum(['head', 'deputy', 'officer', 'viewer', 'admin']);
+export type Role = z.infer<typeof role>;
+
+/** A person's place in one unit. The same person may have places in several. */
+export const member = z.object({
+  unitId: z.string(),
+  userId: z.string(),
+  name: z.string(),
+  email: z.string(),
+  roles: z.array(role),
+  locale: z.enum(['vi', 'en']),
+  /** Set after a hard bounce or a complaint: the address is not written to until it is changed. */
+  unreachable: z.enum(['bounced', 'complained']).optional(),
+  version: z.int(),
+});
+export type Member = z.infer<typeof member>;
