@@ -9,6 +9,7 @@ export const deadlineKind = z.enum([
   'half',
   'year',
   'workingDays',
+  'period',
   'minutes',
   'range',
   'recurring',
@@ -18,14 +19,33 @@ export const deadlineKind = z.enum([
 ]);
 export type DeadlineKind = z.infer<typeof deadlineKind>;
 
-/** One step of the explanation of a date: which rule, what it gave, and the days it skipped. */
+/**
+ * One step of the explanation of a date: which rule, from where it started, what it gave, the days it skipped.
+ * `count` is what the rule counted (days, months, minutes); `note` is text from the document or the calendar, shown as it is.
+ */
 export const traceStep = z.object({
   rule: z.string(),
+  from: localDate.optional(),
   date: localDate.optional(),
+  count: z.int().optional(),
   skipped: z.array(z.object({ date: localDate, name: z.string() })).optional(),
   note: z.string().optional(),
 });
 export type TraceStep = z.infer<typeof traceStep>;
+
+/**
+ * How the next occurrence of a recurring task is found. `day` counts from the start of the last month of the period (of the
+ * month itself for `month`), absent means its last day; `weekday` is 1 (Monday) to 7, absent means Friday; `dates` are `mm-dd`.
+ * A day that the month lacks is its last day. `before` is set when the day named is the first one too late.
+ */
+export const recurrence = z.object({
+  every: z.enum(['week', 'month', 'quarter', 'half', 'year', 'dates']),
+  weekday: z.int().optional(),
+  day: z.int().optional(),
+  dates: z.array(z.string()).optional(),
+  before: z.boolean().optional(),
+});
+export type Recurrence = z.infer<typeof recurrence>;
 
 /** A task's deadline: as written, as understood, and as it stands. `dueAt` is 24:00 of the last day, in UTC. */
 export const deadline = z.object({
@@ -34,14 +54,8 @@ export const deadline = z.object({
   original: z.object({ date: localDate, dueAt: instant }).optional(),
   current: z.object({ date: localDate, dueAt: instant }).optional(),
   extensions: z.int(),
-  /** For recurring tasks: how the next occurrence is found. */
-  recurrence: z
-    .object({
-      every: z.enum(['month', 'quarter', 'half', 'year', 'dates']),
-      day: z.int().optional(),
-      dates: z.array(z.string()).optional(),
-    })
-    .optional(),
+  /** For recurring tasks; `original` and `current` then speak of the occurrence that is open. */
+  recurrence: recurrence.optional(),
   calendarVersion: z.string(),
   trace: z.array(traceStep),
 });

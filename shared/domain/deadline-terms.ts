@@ -1,0 +1,91 @@
+import * as z from 'zod';
+import { dateOfParts, yearOf } from './civil-date.ts';
+import { localDate } from './time.ts';
+
+export const FIRST_YEAR = 1900;
+export const LAST_YEAR = 2199;
+
+const year = z.int().min(FIRST_YEAR).max(LAST_YEAR);
+const date = localDate.refine((value) => yearOf(value) >= FIRST_YEAR && yearOf(value) <= LAST_YEAR, {
+  error: 'date_out_of_range',
+});
+const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
+const monthDay = z
+  .string()
+  .regex(/^\d{2}-\d{2}$/)
+  .refine((value) => dateOfParts(2024, Number(value.slice(0, 2)), Number(value.slice(3))) !== undefined, {
+    error: 'no_such_day',
+  });
+const workingDays = z.int().min(1).max(5_000);
+const minutes = z.int().min(1).max(5_256_000);
+/** The deadline as the document words it, kept next to a reading made by a person. */
+const raw = z.string().max(500).optional();
+
+const recurring = z.discriminatedUnion('every', [
+  z.strictObject({
+    kind: z.literal('recurring'),
+    every: z.literal('week'),
+    weekday: z.int().min(1).max(7).optional(),
+    before: z.boolean().optional(),
+    raw,
+  }),
+  z.strictObject({
+    kind: z.literal('recurring'),
+    every: z.enum(['month', 'quarter', 'half', 'year']),
+    day: z.int().min(1).max(31).optional(),
+    before: z.boolean().optional(),
+    raw,
+  }),
+  z.strictObject({
+    kind: z.literal('recurring'),
+    every: z.literal('dates'),
+    dates: z.array(monthDay).min(1).max(100),
+    before: z.boolean().optional(),
+    raw,
+  }),
+]);
+
+/** A deadline as understood but not yet computed: what a text is read into, and what a client may say structurally. */
+export const deadlineTerms = z.discriminatedUnion('kind', [
+  /** With `time`, due at that wall time instead of 24:00. */
+  z.strictObject({ kind: z.literal('date'), date, time: time.optional(), raw }),
+  /** "Trước ngày": whether the day named is itself still in time is a setting. */
+  z.strictObject({ kind: z.literal('before'), date, raw }),
+  z.strictObject({ kind: z.literal('month'), year, month: z.int().min(1).max(12), raw }),
+  z.strictObject({ kind: z.literal('quarter'), year, quarter: z.int().min(1).max(4), raw }),
+  z.strictObject({ kind: z.literal('half'), year, half: z.int().min(1).max(2), raw }),
+  z.strictObject({ kind: z.literal('year'), year, raw }),
+  /** Counted from the directive's date unless `from` says otherwise; that day is not counted. */
+  z.strictObject({ kind: z.literal('workingDays'), workingDays, from: date.optional(), raw }),
+  z.strictObject({
+    kind: z.literal('period'),
+    count: z.int().min(1).max(5_000),
+    unit: z.enum(['day', 'week', 'month', 'year']),
+    from: date.optional(),
+    raw,
+  }),
+  /** Counted from the moment of the request. */
+  z.strictObject({ kind: z.literal('minutes'), minutes, raw }),
+  z
+    .strictObject({ kind: z.literal('range'), start: date, end: date, raw })
+    .refine(({ start, end }) => start <= end, { error: 'range_ends_before_it_starts', path: ['end'] }),
+  recurring,
+  z.strictObject({ kind: z.literal('continuous'), start: date.optional(), raw }),
+  /** Due when something happens of which the system knows no date. */
+  z.strictObject({ kind: z.literal('event'), description: z.string().max(500).optional(), raw }),
+  z.strictObject({ kind: z.literal('none'), raw }),
+]);
+export type DeadlineTerms = z.infer<typeof deadlineTerms>;
+
+/**
+ * A deadline as a client gives it: the words of the document (`{raw}`, null or empty for none), one of three short forms,
+ * or any kind structurally.
+ */
+export const deadlineInput = z.union([
+  z.strictObject({ raw: z.string().max(500).nullable() }),
+  z.strictObject({ date, raw }),
+  z.strictObject({ workingDays, from: date.optional(), raw }),
+  z.strictObject({ minutes, raw }),
+  deadlineTerms,
+]);
+export type DeadlineInput = z.infer<typeof deadlineInput>;
