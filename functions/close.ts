@@ -1,0 +1,4 @@
+/** Not written yet; the infrastructure only needs something to bundle. */
+export async function handler(): Promise<never> {
+  throw new Error('close is not written yet');
+}

@@ -1,0 +1,143 @@
+import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+
+/**
+ * Every permission that any role of this application can hold, one function per statement. A statement has a name (its Sid), the
+ * exact actions and the exact resources; docs/permissions.md is generated from the result and tests assert each one.
+ * There is no dynamodb:Scan anywhere, and DeleteItem cannot reach a task's partition, where its events live.
+ */
+
+export type TableAccess = { tableArn: string; indexes: string[] };
+
+export function readTable({ tableArn }: TableAccess): PolicyStatement {
+  return allow('ReadTable', ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'], [tableArn]);
+}
+
+export function queryIndexes({ tableArn, indexes }: TableAccess): PolicyStatement {
+  return allow(
+    'QueryIndexes',
+    ['dynamodb:Query'],
+    indexes.map((name) => `${tableArn}/index/${name}`),
+  );
+}
+
+/** Inside a transaction DynamoDB asks for the permission of each part: ConditionCheckItem beside Put and Update. */
+export function writeTable({ tableArn }: TableAccess): PolicyStatement {
+  return allow(
+    'WriteTable',
+    ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:ConditionCheckItem'],
+    [tableArn],
+  );
+}
+
+/** Memberships are the only thing ever deleted. The condition keeps every other partition, tasks above all, out of reach. */
+export function deleteMemberships({ tableArn }: TableAccess): PolicyStatement {
+  return allow('DeleteMemberships', ['dynamodb:DeleteItem'], [tableArn], {
+    'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['UNIT#*', 'USER#*'] },
+    // ForAllValues is also true of a request without keys.
+    Null: { 'dynamodb:LeadingKeys': 'false' },
+  });
+}
+
+export function readStream(streamArn: string): PolicyStatement {
+  return allow(
+    'ReadStream',
+    ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator', 'dynamodb:ListStreams'],
+    [streamArn],
+  );
+}
+
+/** Names of schedules begin with the obligation's id, so this reaches nothing else in the group. */
+export function mirrorSchedules(scheduleArnPrefix: string): PolicyStatement {
+  return allow(
+    'MirrorSchedules',
+    ['scheduler:CreateSchedule', 'scheduler:DeleteSchedule'],
+    [`${scheduleArnPrefix}/obl_*`],
+  );
+}
+
+export function passSchedulerRole(roleArn: string): PolicyStatement {
+  return allow('PassSchedulerRole', ['iam:PassRole'], [roleArn], {
+    StringEquals: { 'iam:PassedToService': 'scheduler.amazonaws.com' },
+  });
+}
+
+export function startEscalation(stateMachineArn: string): PolicyStatement {
+  return allow('StartEscalation', ['states:StartExecution'], [stateMachineArn]);
+}
+
+export function invokeFunction(functionArn: string): PolicyStatement {
+  return allow('InvokeFunction', ['lambda:InvokeFunction'], [functionArn]);
+}
+
+/** Only from our own address, and only under the configuration set that reports bounces. */
+export function sendMail(
+  identityArns: string[],
+  configurationSetArn: string,
+  sender: string,
+): PolicyStatement {
+  return allow('SendMail', ['ses:SendEmail'], [...identityArns, configurationSetArn], {
+    StringEquals: { 'ses:FromAddress': sender },
+  });
+}
+
+/** What Lambda's poller needs, in the name of the function that reads the queue. */
+export function consume(sid: string, queue: IQueue): PolicyStatement {
+  return allow(sid, ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'], [queue.queueArn]);
+}
+
+export function send(sid: string, queue: IQueue): PolicyStatement {
+  return allow(sid, ['sqs:SendMessage'], [queue.queueArn]);
+}
+
+export function writeLogs(logGroup: ILogGroup): PolicyStatement {
+  return allow('WriteLogs', ['logs:CreateLogStream', 'logs:PutLogEvents'], [logGroup.logGroupArn]);
+}
+
+/** X-Ray knows no resources. */
+export function sendTraces(): PolicyStatement {
+  return allow('SendTraces', ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'], ['*']);
+}
+
+/** Step Functions writes its log through CloudWatch's log delivery, which knows no resources. */
+export function deliverLogs(): PolicyStatement {
+  return allow(
+    'DeliverLogs',
+    [
+      'logs:CreateLogDelivery',
+      'logs:GetLogDelivery',
+      'logs:UpdateLogDelivery',
+      'logs:DeleteLogDelivery',
+      'logs:ListLogDeliveries',
+      'logs:PutResourcePolicy',
+      'logs:DescribeResourcePolicies',
+      'logs:DescribeLogGroups',
+    ],
+    ['*'],
+  );
+}
+
+/** Where a key of one's own encrypts table, queues and function environments: to use it, never to manage it. */
+export function useKey(key: IKey | undefined): PolicyStatement[] {
+  if (!key) return [];
+  return [
+    allow('UseKey', ['kms:Decrypt', 'kms:Encrypt', 'kms:GenerateDataKey', 'kms:DescribeKey'], [key.keyArn]),
+  ];
+}
+
+function allow(
+  sid: string,
+  actions: string[],
+  resources: string[],
+  conditions?: Record<string, unknown>,
+): PolicyStatement {
+  return new PolicyStatement({
+    sid,
+    effect: Effect.ALLOW,
+    actions,
+    resources,
+    ...(conditions ? { conditions } : {}),
+  });
+}

@@ -1,0 +1,322 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { CfnOutput, Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import { LambdaFunction as FunctionTarget } from 'aws-cdk-lib/aws-events-targets';
+import { PolicyDocument, type PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { EventSourceMapping, StartingPosition } from 'aws-cdk-lib/aws-lambda';
+import { SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { CfnSchedule, CfnScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
+import { DefinitionBody, LogLevel, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import type { Construct } from 'constructs';
+import type { Config } from './config.ts';
+import { PublicApi, type TokenIssuer } from './constructs/api.ts';
+import { AppFunction, type FunctionDefaults } from './constructs/function.ts';
+import { Mail } from './constructs/mail.ts';
+import { deadLetterQueue, WorkQueue } from './constructs/queue.ts';
+import { type DataStack, indexes } from './data-stack.ts';
+import * as may from './permissions.ts';
+
+export type ServiceStackProps = StackProps & { data: DataStack; tokens: TokenIssuer };
+
+/**
+ * Everything that works on the data and can be replaced at any time. Read it in the order in which a reminder travels:
+ * api -> table -> relay -> schedule -> alarm queue -> remind -> (escalate) -> table -> relay -> mail queue -> mail -> feedback.
+ */
+export class ServiceStack extends Stack {
+  constructor(scope: Construct, id: string, config: Config, { data, tokens, ...props }: ServiceStackProps) {
+    super(scope, id, props);
+    const key = data.key;
+    const access: may.TableAccess = { tableArn: data.table.tableArn, indexes };
+    const encrypted = may.useKey(key);
+    const defaults: FunctionDefaults = {
+      environment: {
+        TABLE_NAME: data.table.tableName,
+        STAGE: config.stage,
+        TIME_ZONE: config.timeZone,
+        CALENDAR_MODE: config.calendarMode,
+        LOG_LEVEL: config.logLevel,
+      },
+      logRetention: config.logDays,
+      key,
+    };
+
+    // ---- api
+    const gateway = new PublicApi(this, 'Gateway', {
+      requestRate: config.requestRate,
+      logRetention: config.logDays,
+      key,
+    });
+    const publicUrl = config.publicUrl ?? gateway.url;
+    const api = new AppFunction(this, 'Api', defaults, {
+      entry: 'api/index.ts',
+      description: 'Answers HTTP requests: load, decide, one transaction, view',
+      // Signing and schema work are processor bound and memory buys processor: 1 GB is 0.58 of one.
+      memory: 1024,
+      // A request is two round trips of some 10 ms; a directive of hundreds of tasks writes a batch per 100 items.
+      // Under the gateway's own 29 s, so that the answer is always ours.
+      timeout: Duration.seconds(28),
+      environment: {
+        BOOTSTRAP_ADMIN: config.administrator,
+        USER_CLAIM: config.userClaim,
+        PUBLIC_URL: publicUrl,
+      },
+      permissions: [
+        may.readTable(access),
+        may.queryIndexes(access),
+        may.writeTable(access),
+        may.deleteMemberships(access),
+        ...encrypted,
+      ],
+    });
+    gateway.serve(api.function, tokens);
+
+    // ---- alarms: schedules that put a pointer into a queue
+    const remindTimeout = Duration.seconds(30);
+    const alarms = new WorkQueue(this, 'Alarms', { consumerTimeout: remindTimeout, key });
+    const lostSchedules = deadLetterQueue(this, 'LostSchedules', key);
+    const group = new CfnScheduleGroup(this, 'Schedules', { name: this.stackName });
+    const schedulerRole = scheduleRole(this, 'SchedulerRole', group, [
+      may.send('RingAlarm', alarms.queue),
+      may.send('ReportLostSchedule', lostSchedules),
+      ...encrypted,
+    ]);
+
+    // ---- mail
+    // A mail takes SES about 0.1 s and the table 0.1 s more, so one copy of the function sends some 5 a second.
+    const mailTimeout = Duration.seconds(60);
+    const mails = new WorkQueue(this, 'Mails', { consumerTimeout: mailTimeout, key });
+    const mailing = new Mail(this, 'Mailing', config);
+    const mail = new AppFunction(this, 'Mail', defaults, {
+      entry: 'mail.ts',
+      description: 'Gathers what a person has planned for a morning and sends it as one mail',
+      memory: 512,
+      timeout: mailTimeout,
+      environment: {
+        MAIL_FROM: `${config.senderName} <${config.sender}>`,
+        MAIL_CONFIGURATION_SET: mailing.configurationSet.configurationSetName,
+        MAIL_ALLOW_LIST: config.mailAllowList.join(','),
+        PUBLIC_URL: publicUrl,
+      },
+      permissions: [
+        may.consume('ReadMailQueue', mails.queue),
+        may.readTable(access),
+        may.queryIndexes(access),
+        may.writeTable(access),
+        may.sendMail(mailing.identityArns, mailing.configurationSetArn, config.sender),
+        ...encrypted,
+      ],
+    });
+    new EventSourceMapping(this, 'MailsToMail', {
+      target: mail.function,
+      eventSourceArn: mails.queue.queueArn,
+      batchSize: 10,
+      reportBatchItemFailures: true,
+      // SES refuses what exceeds the account's rate; fewer senders than that is cheaper than retries. Lambda's minimum is 2.
+      maxConcurrency: Math.max(2, Math.ceil(config.mailRate / 5)),
+    });
+
+    // ---- relay: what the table's changes entail
+    const lostChanges = deadLetterQueue(this, 'LostChanges', key);
+    const relay = new AppFunction(this, 'Relay', defaults, {
+      entry: 'relay.ts',
+      description: 'Turns changes of the table into schedules and mail jobs',
+      memory: 512,
+      // 100 records, each at most one CreateSchedule and one DeleteSchedule of 50 ms, ten at a time: 1 s. The rest is for throttling.
+      timeout: Duration.seconds(60),
+      environment: {
+        ALARM_QUEUE_URL: alarms.queue.queueUrl,
+        ALARM_QUEUE_ARN: alarms.queue.queueArn,
+        MAIL_QUEUE_URL: mails.queue.queueUrl,
+        SCHEDULE_GROUP: group.ref,
+        SCHEDULER_ROLE_ARN: schedulerRole.roleArn,
+        SCHEDULE_DLQ_ARN: lostSchedules.queueArn,
+      },
+      permissions: [
+        may.readStream(streamArn(data)),
+        may.readTable(access),
+        may.queryIndexes(access),
+        may.writeTable(access),
+        may.mirrorSchedules(
+          this.formatArn({ service: 'scheduler', resource: 'schedule', resourceName: group.ref }),
+        ),
+        may.passSchedulerRole(schedulerRole.roleArn),
+        may.send('RingAlarm', alarms.queue),
+        may.send('OrderMail', mails.queue),
+        may.send('ReportLostChange', lostChanges),
+        ...encrypted,
+      ],
+    });
+    new EventSourceMapping(this, 'TableToRelay', {
+      target: relay.function,
+      eventSourceArn: streamArn(data),
+      startingPosition: StartingPosition.TRIM_HORIZON,
+      batchSize: 100,
+      reportBatchItemFailures: true,
+      bisectBatchOnError: true,
+      // Changes of one item stay in order; up to four batches of a shard run side by side at month's end.
+      parallelizationFactor: 4,
+      // Halving 100 records down to the bad one takes 7 attempts; then it is set aside, and the daily sweep mends what it meant.
+      retryAttempts: 10,
+      maxRecordAge: Duration.hours(12),
+      onFailure: new SqsDlq(lostChanges),
+    });
+
+    // ---- escalate, and the machine that waits between its steps
+    const escalate = new AppFunction(this, 'Escalate', defaults, {
+      entry: 'escalate.ts',
+      description: 'Plans the next rung of the urging ladder, or says that the matter is settled',
+      memory: 512,
+      timeout: Duration.seconds(30),
+      environment: {},
+      permissions: [may.readTable(access), may.queryIndexes(access), may.writeTable(access), ...encrypted],
+    });
+    const ladderLog = new LogGroup(this, 'LadderLog', {
+      retention: config.logDays,
+      removalPolicy: RemovalPolicy.DESTROY,
+      ...(key ? { encryptionKey: key } : {}),
+    });
+    const ladderRole = new Role(this, 'LadderRole', {
+      assumedBy: new ServicePrincipal('states.amazonaws.com', {
+        conditions: { StringEquals: { 'aws:SourceAccount': this.account } },
+      }),
+      inlinePolicies: policies([
+        may.invokeFunction(escalate.function.functionArn),
+        may.deliverLogs(),
+        may.sendTraces(),
+      ]),
+    });
+    const ladder = new StateMachine(this, 'Ladder', {
+      definitionBody: DefinitionBody.fromString(
+        readFileSync(join(import.meta.dirname, 'escalation.asl.json'), 'utf8'),
+      ),
+      definitionSubstitutions: { EscalateArn: escalate.function.functionArn },
+      role: ladderRole.withoutPolicyUpdates(),
+      // The data are pointers and times, so the log may hold them.
+      logs: { destination: ladderLog, level: LogLevel.ALL, includeExecutionData: true },
+      tracingEnabled: true,
+    });
+
+    // ---- remind
+    const remind = new AppFunction(this, 'Remind', defaults, {
+      entry: 'remind.ts',
+      description:
+        'Handles one alarm: re-reads the obligation, plans the reminder, starts the ladder at the deadline',
+      memory: 512,
+      timeout: remindTimeout,
+      environment: { ESCALATION_ARN: ladder.stateMachineArn },
+      permissions: [
+        may.consume('ReadAlarmQueue', alarms.queue),
+        may.readTable(access),
+        may.queryIndexes(access),
+        may.writeTable(access),
+        may.startEscalation(ladder.stateMachineArn),
+        ...encrypted,
+      ],
+    });
+    new EventSourceMapping(this, 'AlarmsToRemind', {
+      target: remind.function,
+      eventSourceArn: alarms.queue.queueArn,
+      batchSize: 10,
+      reportBatchItemFailures: true,
+      // 10,000 alarms in a minute at month's end, 0.05 s each: 50 copies clear them in 10 s and leave the API its share of the account.
+      maxConcurrency: 50,
+    });
+
+    // ---- feedback: what SES reports about each mail
+    const lostReceipts = deadLetterQueue(this, 'LostReceipts', key);
+    const feedback = new AppFunction(this, 'Feedback', defaults, {
+      entry: 'feedback.ts',
+      description: 'Records deliveries, bounces and complaints in the ledger; a bounce is itself escalated',
+      memory: 512,
+      timeout: Duration.seconds(30),
+      environment: { BOOTSTRAP_ADMIN: config.administrator },
+      permissions: [
+        may.readTable(access),
+        may.queryIndexes(access),
+        may.writeTable(access),
+        may.send('ReportLostReceipt', lostReceipts),
+        ...encrypted,
+      ],
+      deadLetters: lostReceipts,
+    });
+    mailing.receipts.addTarget(
+      new FunctionTarget(feedback.function, { deadLetterQueue: lostReceipts, retryAttempts: 8 }),
+    );
+
+    // ---- close: the daily sweep
+    const lostSweeps = deadLetterQueue(this, 'LostSweeps', key);
+    const close = new AppFunction(this, 'Close', defaults, {
+      entry: 'close.ts',
+      description: 'Finds overdue alarms and mails left lying and sets them going again, every morning',
+      memory: 1024,
+      // 100,000 open obligations are 200 pages of 0.05 s in 8 shards; ten minutes are for the worst morning after an outage.
+      timeout: Duration.minutes(10),
+      environment: {
+        ALARM_QUEUE_URL: alarms.queue.queueUrl,
+        MAIL_QUEUE_URL: mails.queue.queueUrl,
+        ESCALATION_ARN: ladder.stateMachineArn,
+      },
+      permissions: [
+        may.readTable(access),
+        may.queryIndexes(access),
+        may.writeTable(access),
+        may.send('RingAlarm', alarms.queue),
+        may.send('OrderMail', mails.queue),
+        may.startEscalation(ladder.stateMachineArn),
+        may.send('ReportLostSweep', lostSweeps),
+        ...encrypted,
+      ],
+      deadLetters: lostSweeps,
+    });
+    // Its own group: relay may delete schedules of the other one.
+    const jobs = new CfnScheduleGroup(this, 'Jobs', { name: `${this.stackName}-jobs` });
+    new CfnSchedule(this, 'EveryMorning', {
+      groupName: jobs.ref,
+      description: 'The daily sweep, half an hour after the morning mails',
+      scheduleExpression: 'cron(30 8 * * ? *)',
+      scheduleExpressionTimezone: config.timeZone,
+      flexibleTimeWindow: { mode: 'OFF' },
+      target: {
+        arn: close.function.functionArn,
+        input: JSON.stringify({ at: '<aws.scheduler.scheduled-time>' }),
+        roleArn: scheduleRole(this, 'JobsRole', jobs, [
+          may.invokeFunction(close.function.functionArn),
+          may.send('ReportLostSweep', lostSweeps),
+          ...encrypted,
+        ]).roleArn,
+        deadLetterConfig: { arn: lostSweeps.queueArn },
+        retryPolicy: { maximumRetryAttempts: 20, maximumEventAgeInSeconds: 3600 * 6 },
+      },
+    });
+
+    new CfnOutput(this, 'ApiUrl', { value: gateway.url, description: 'Base address of the API' });
+    new CfnOutput(this, 'TokenIssuer', { value: tokens.issuer });
+  }
+}
+
+/** The role that EventBridge Scheduler takes on for the schedules of one group, and for no others. */
+function scheduleRole(
+  scope: Construct,
+  id: string,
+  group: CfnScheduleGroup,
+  permissions: PolicyStatement[],
+): Role {
+  const stack = Stack.of(scope);
+  return new Role(scope, id, {
+    assumedBy: new ServicePrincipal('scheduler.amazonaws.com', {
+      conditions: { StringEquals: { 'aws:SourceAccount': stack.account, 'aws:SourceArn': group.attrArn } },
+    }),
+    inlinePolicies: policies(permissions),
+  });
+}
+
+function policies(statements: PolicyStatement[]): Record<string, PolicyDocument> {
+  return { access: new PolicyDocument({ statements }) };
+}
+
+function streamArn(data: DataStack): string {
+  const arn = data.table.tableStreamArn;
+  if (!arn) throw new Error('The table has no stream');
+  return arn;
+}
