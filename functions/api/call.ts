@@ -1,0 +1,123 @@
+import type * as z from 'zod';
+import { type Fault, Refusal } from '../../shared/domain/refusal.ts';
+import { decodeCursor, encodeCursor } from './cursor.ts';
+import { ifMatchVersions } from './etag.ts';
+import { invalidRequest } from './problem.ts';
+import { render } from './render.ts';
+import { type ApiRequest, canonicalJson, fingerprint, readJson } from './request.ts';
+import type { Call, OpenCall, Route } from './route.ts';
+import { parsePart } from './validate.ts';
+import type { ActOptions, Ports, Principal } from './world.ts';
+
+/** Every part of the request through its schema; all faults of all parts together. */
+export function parseCall(
+  route: Route,
+  ports: Ports,
+  request: ApiRequest,
+  pathParams: Record<string, string>,
+): OpenCall {
+  const faults: Fault[] = [];
+  const part = (schema: z.ZodType, value: unknown, where: 'body' | 'query' | 'path'): unknown => {
+    const parsed = parsePart(schema, value, where);
+    if (parsed.ok) return parsed.value;
+    faults.push(...parsed.faults);
+    return undefined;
+  };
+  const params = part(route.params, pathParams, 'path');
+  const query = part(route.query, queryRecord(request.query), 'query');
+  // A body that may be empty may be left out; one that must not be is then missing its fields.
+  const body = route.body ? part(route.body, readJson(request) ?? {}, 'body') : {};
+  if (faults.length > 0) throw invalidRequest(faults);
+  return { world: ports.world, at: request.at, params, query, body, request };
+}
+
+/** A parameter given several times reads like one given as a comma-separated list. */
+function queryRecord(query: URLSearchParams): Record<string, string> {
+  const record: Record<string, string> = Object.create(null);
+  for (const name of new Set(query.keys())) record[name] = query.getAll(name).join(',');
+  return record;
+}
+
+/** The parsed request of a known person, with the tools that belong to this one call. */
+export function personalCall(
+  route: Route,
+  ports: Ports,
+  open: OpenCall,
+  principal: Principal,
+  newId: () => string,
+): Call {
+  const { request } = open;
+  const key = idempotencyKey(request);
+  const ifMatch = ifMatchVersions(request.headers['if-match']);
+  if (route.method === 'PATCH' && request.headers['if-match'] === undefined) {
+    throw new Refusal('precondition_required');
+  }
+  const name = `${route.method} ${route.path}`;
+  const { filters, cursor } = splitQuery(open.query);
+  const bound = canonicalJson([name, open.params, filters, principal.userId]);
+  const mark = key === undefined ? undefined : { key, fingerprint: fingerprint(request, open.body) };
+
+  const replay = async (error: unknown) => {
+    if (!mark) throw error;
+    const stored = await ports.stored(principal.userId, name, mark.key);
+    if (!stored) throw error;
+    if (stored.fingerprint !== mark.fingerprint) throw new Refusal('idempotency_key_reused');
+    return { status: stored.status, headers: stored.headers, body: stored.body, replayed: true };
+  };
+
+  return {
+    ...open,
+    principal,
+    id: key ?? newId(),
+    commit: async (run, answer) => {
+      // Rendered once: the very text that the commit stores is the text that is sent.
+      let ready: ReturnType<typeof render> | undefined;
+      const options: ActOptions<Parameters<typeof answer>[0]> = {
+        ...(ifMatch ? { ifMatch } : {}),
+        ...(mark ? { idempotency: { userId: principal.userId, route: name, ...mark } } : {}),
+        answer: (result) => {
+          ready = render(route, answer(result));
+          return ready;
+        },
+      };
+      try {
+        const result = await run(options);
+        if (result.replay) return { ...result.replay, replayed: true };
+        return ready ?? render(route, answer(result));
+      } catch (error) {
+        // The first try may have changed what this one is refused for.
+        if (error instanceof Refusal && error.code !== 'idempotency_key_reused') return replay(error);
+        throw error;
+      }
+    },
+    position: cursor === undefined ? undefined : decodeCursor(cursor, bound),
+    page: (items, next) => {
+      const sealed = next === undefined ? null : encodeCursor(next, bound);
+      return {
+        status: 200,
+        body: { items, next: sealed },
+        ...(sealed ? { headers: { link: nextLink(request, sealed) } } : {}),
+      };
+    },
+  };
+}
+
+function idempotencyKey(request: ApiRequest): string | undefined {
+  const key = request.headers['idempotency-key'];
+  if (key === undefined || request.method === 'GET' || request.method === 'HEAD') return undefined;
+  if (!/^[\x21-\x7e]{1,255}$/.test(key)) throw new Refusal('malformed_header', { header: 'Idempotency-Key' });
+  return key;
+}
+
+/** The page size may change from page to page; everything else is part of the query. */
+function splitQuery(query: unknown): { filters: Record<string, unknown>; cursor: string | undefined } {
+  const all: Record<string, unknown> = typeof query === 'object' && query !== null ? { ...query } : {};
+  const { limit: _, cursor, ...filters } = all;
+  return { filters, cursor: typeof cursor === 'string' ? cursor : undefined };
+}
+
+function nextLink(request: ApiRequest, cursor: string): string {
+  const query = new URLSearchParams(request.query);
+  query.set('cursor', cursor);
+  return `<${request.path}?${query}>; rel="next"`;
+}

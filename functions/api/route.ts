@@ -1,0 +1,106 @@
+import * as z from 'zod';
+import type { Instant } from '../../shared/domain/time.ts';
+import type { ProblemCode } from './problems.ts';
+import type { ApiRequest } from './request.ts';
+import type { ActOptions, Principal, StoredAnswer, World } from './world.ts';
+
+/** What a handler says. `version` becomes the ETag; `varies` marks a view that also changes as time passes. */
+export type Answer = {
+  status: number;
+  body?: unknown;
+  version?: number;
+  varies?: boolean;
+  headers?: Record<string, string>;
+};
+
+/** An answer that is already in the form in which it leaves: stored with the commit, or replayed from it. */
+export type Ready = StoredAnswer & { replayed: boolean };
+
+/** What a public handler gets: the parsed parts of the request, and nothing unparsed but `request`. */
+export type OpenCall<P = unknown, Q = unknown, B = unknown> = {
+  world: World;
+  at: Instant;
+  params: P;
+  query: Q;
+  body: B;
+  request: ApiRequest;
+};
+
+/** What a handler behind the authorizer gets in addition. */
+export type Call<P = unknown, Q = unknown, B = unknown> = OpenCall<P, Q, B> & {
+  principal: Principal;
+  /** The Idempotency-Key, or a new ULID. */
+  id: string;
+  /**
+   * Runs an action so that If-Match and Idempotency-Key are kept in its own commit. `answer` says what success looks like; it
+   * is computed before the commit and stored with it.
+   */
+  commit: <R>(
+    run: (options: ActOptions<R>) => Promise<R & { replay?: StoredAnswer }>,
+    answer: (result: R) => Answer,
+  ) => Promise<Ready>;
+  /** Where a list's page starts, if the client sent a cursor. It is bound to this route, its filters and the caller. */
+  position: string | undefined;
+  /** The answer for one page of a list; `next` is the position after it. */
+  page: (items: unknown[], next: string | undefined) => Answer;
+};
+
+/** One success of an operation. Without a schema the answer has no JSON body. */
+export type Said = { description: string; schema?: z.ZodType; example?: unknown; type?: string };
+
+type Described = {
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  path: `/${string}`;
+  tag: string;
+  summary: string;
+  description: string;
+  /** Successful answers, by status. Bodies are parsed by these schemas on the way out. */
+  answers: Record<number, Said>;
+  /** Codes that the rules of this operation may answer, beyond those that every operation of its kind has. */
+  refusals?: readonly ProblemCode[];
+  /** Sent as the example in the API description, and tried by a test. */
+  example?: unknown;
+};
+
+type Parts<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> = {
+  params?: P;
+  query?: Q;
+  body?: B;
+};
+
+export type Nothing = z.ZodObject<Record<never, never>, z.core.$strict>;
+const nothing: Nothing = z.strictObject({});
+
+/** A route with its types erased: what the table, the server and the API description work with. */
+export type Route = Described & { params: z.ZodType; query: z.ZodType; body?: z.ZodType | undefined } & (
+    | { open: true; handle: (call: OpenCall) => Promise<Answer | Ready> }
+    | { open: false; handle: (call: Call) => Promise<Answer | Ready> }
+  );
+
+type Handled<C> = { handle(call: C): Promise<Answer | Ready> };
+
+/**
+ * One operation of the API. The handler's `params`, `query` and `body` have the types of the schemas' outputs: it cannot be
+ * reached with anything that they have not let through. Declare objects with `z.strictObject`, so that unknown fields are
+ * refused, and query schemas over strings.
+ */
+export function route<
+  P extends z.ZodType = Nothing,
+  Q extends z.ZodType = Nothing,
+  B extends z.ZodType = Nothing,
+>(spec: Described & Parts<P, Q, B> & Handled<Call<z.output<P>, z.output<Q>, z.output<B>>>): Route;
+export function route(spec: Described & Parts<z.ZodType, z.ZodType, z.ZodType> & Handled<Call>): Route {
+  return { ...spec, params: spec.params ?? nothing, query: spec.query ?? nothing, open: false };
+}
+
+/** A {@link route} that anyone may call: no token, no principal. */
+export function openRoute<
+  P extends z.ZodType = Nothing,
+  Q extends z.ZodType = Nothing,
+  B extends z.ZodType = Nothing,
+>(spec: Described & Parts<P, Q, B> & Handled<OpenCall<z.output<P>, z.output<Q>, z.output<B>>>): Route;
+export function openRoute(
+  spec: Described & Parts<z.ZodType, z.ZodType, z.ZodType> & Handled<OpenCall>,
+): Route {
+  return { ...spec, params: spec.params ?? nothing, query: spec.query ?? nothing, open: true };
+}

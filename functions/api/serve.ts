@@ -1,0 +1,127 @@
+import middy from '@middy/core';
+import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { ulid } from 'ulid';
+import { Refusal } from '../../shared/domain/refusal.ts';
+import { parseCall, personalCall } from './call.ts';
+import { problemOf } from './problem.ts';
+import { render, respond, respondProblem } from './render.ts';
+import { type ApiRequest, type HttpEvent, readRequest } from './request.ts';
+import type { Answer, Ready, Route } from './route.ts';
+import { createRouter } from './router.ts';
+import type { Ports } from './world.ts';
+
+/** Time kept back before the function's own limit, to say so in a problem document instead of the gateway's bare 503. */
+const RESERVE_MS = 300;
+
+/**
+ * The Lambda handler for a table of routes: find the route, know the caller, parse, handle, answer. Whatever is
+ * thrown on the way becomes a problem document.
+ */
+export function serve(routes: readonly Route[], ports: Ports) {
+  const find = createRouter(routes);
+
+  async function dispatch(event: HttpEvent): Promise<APIGatewayProxyStructuredResultV2> {
+    const request = readRequest(event, ports.userClaim);
+    const match = find(request.method, request.path);
+    if (match.kind === 'none') throw new Refusal('not_found');
+    if (match.kind === 'method') {
+      if (request.method === 'OPTIONS')
+        return { statusCode: 204, headers: { allow: match.allow.join(', ') } };
+      throw new Refusal('method_not_allowed', { allow: match.allow.join(', ') });
+    }
+    const { route } = match;
+    const said = await handle(route, ports, request, match.params);
+    return respond(request, route.open, 'replayed' in said ? said : render(route, said));
+  }
+
+  return middy<HttpEvent, APIGatewayProxyStructuredResultV2>(dispatch, {
+    timeoutEarlyInMillis: RESERVE_MS,
+    timeoutEarlyResponse: () => {
+      throw new Refusal('out_of_time');
+    },
+  })
+    .after(({ event, response }) => log(ports, event, response?.statusCode))
+    .onError((failed) => {
+      const request = readRequest(failed.event, ports.userClaim);
+      const refusal =
+        failed.error instanceof Refusal ? failed.error : unexpected(ports, request, failed.error);
+      const response = respondProblem(request, problemOf(refusal, request, ports.publicUrl), extra(refusal));
+      log(ports, failed.event, response.statusCode, refusal.code);
+      failed.response = response;
+    });
+}
+
+async function handle(
+  route: Route,
+  ports: Ports,
+  request: ApiRequest,
+  params: Record<string, string>,
+): Promise<Answer | Ready> {
+  if (!route.open && request.userId === undefined) throw new Refusal('unauthenticated');
+  acceptable(route, request.headers.accept);
+  const open = parseCall(route, ports, request, params);
+  if (route.open) return route.handle(open);
+  const principal = await ports.principal(request.userId ?? '', request.at);
+  return route.handle(personalCall(route, ports, open, principal, () => ulid(Date.parse(request.at))));
+}
+
+/** @throws Refusal `not_acceptable` when the client takes none of the types that the route can answer */
+function acceptable(route: Route, accept: string | undefined): void {
+  if (!accept) return;
+  const types = Object.values(route.answers).map((said) => said.type ?? 'application/json');
+  const taken = accept
+    .toLowerCase()
+    .split(',')
+    .map((part) => part.split(';')[0]?.trim() ?? '');
+  const fits = (type: string) =>
+    taken.some((range) => range === '*/*' || range === type || range === `${type.split('/')[0]}/*`);
+  if (!types.some(fits) && !taken.includes('application/problem+json')) {
+    throw new Refusal('not_acceptable', { types: [...new Set(types)].join(', ') });
+  }
+}
+
+/** What went wrong inside goes to the log, with the id that the client is given; never to the client. */
+function unexpected(ports: Ports, request: ApiRequest, error: unknown): Refusal {
+  const code = publicCode(error);
+  if (code === 'internal_error') {
+    ports.world.log.error('request failed', {
+      requestId: request.id,
+      error: error instanceof Error ? (error.stack ?? error.message) : String(error),
+    });
+  }
+  return new Refusal(code);
+}
+
+/** Failures of the store that a client can do something about. */
+function publicCode(error: unknown): 'busy' | 'conflict' | 'internal_error' {
+  const name = error instanceof Error ? error.name : '';
+  return name === 'Busy' ? 'busy' : name === 'CommitConflict' ? 'conflict' : 'internal_error';
+}
+
+function extra(refusal: Refusal): Record<string, string> {
+  switch (refusal.code) {
+    case 'unauthenticated':
+      return { 'www-authenticate': 'Bearer' };
+    case 'method_not_allowed':
+      return { allow: String(refusal.params.allow) };
+    case 'unsupported_media_type':
+      return { accept: 'application/json' };
+    case 'busy':
+    case 'out_of_time':
+    case 'too_many_requests':
+      return { 'retry-after': '2' };
+    default:
+      return {};
+  }
+}
+
+function log(ports: Ports, event: HttpEvent, status: number | undefined, code?: string): void {
+  const { http, requestId } = event.requestContext;
+  ports.world.log.info('request', {
+    requestId,
+    method: http.method,
+    path: event.rawPath,
+    status,
+    ...(code ? { code } : {}),
+  });
+}

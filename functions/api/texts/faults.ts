@@ -1,0 +1,39 @@
+/** One sentence per fault code, in both languages. `{name}` is filled from the fault's parameters. */
+export const faultTexts = {
+  required: { vi: 'Thiếu trường bắt buộc.', en: 'This field is required.' },
+  wrong_type: {
+    vi: 'Sai kiểu dữ liệu: cần {expected}.',
+    en: 'Wrong type: expected {expected}.',
+  },
+  unknown_field: { vi: 'Trường này không tồn tại.', en: 'There is no such field.' },
+  unknown_field_similar: {
+    vi: 'Trường này không tồn tại. Có phải ý bạn là “{suggestion}”?',
+    en: 'There is no such field. Did you mean “{suggestion}”?',
+  },
+  not_allowed: { vi: 'Chỉ nhận một trong: {allowed}.', en: 'Must be one of: {allowed}.' },
+  empty: { vi: 'Không được để trống.', en: 'Must not be empty.' },
+  too_short: { vi: 'Quá ngắn: ít nhất {limit}.', en: 'Too short: at least {limit}.' },
+  too_long: { vi: 'Quá dài: nhiều nhất {limit}.', en: 'Too long: at most {limit}.' },
+  too_small: { vi: 'Quá nhỏ: ít nhất {limit}.', en: 'Too small: at least {limit}.' },
+  too_large: { vi: 'Quá lớn: nhiều nhất {limit}.', en: 'Too large: at most {limit}.' },
+  wrong_format: { vi: 'Sai định dạng: cần {format}.', en: 'Wrong format: expected {format}.' },
+  no_such_shape: {
+    vi: 'Không khớp với dạng nào được chấp nhận.',
+    en: 'Matches none of the accepted shapes.',
+  },
+  control_characters: {
+    vi: 'Có ký tự điều khiển hoặc chuỗi Unicode hỏng.',
+    en: 'Contains control characters or broken Unicode.',
+  },
+  line_break: { vi: 'Không được xuống dòng.', en: 'Must not contain line breaks.' },
+  duplicate: { vi: 'Giá trị bị lặp lại.', en: 'The value is repeated.' },
+  nothing_to_change: { vi: 'Không có trường nào để thay đổi.', en: 'There is nothing to change.' },
+  not_valid: { vi: 'Giá trị không hợp lệ.', en: 'Not a valid value.' },
+} satisfies Record<string, Texts>;
+
+export type Texts = { vi: string; en: string };
+
+/** Public code of a fault; the variant with a suggestion differs in its text only. */
+export function publicFaultCode(code: string): string {
+  return code === 'unknown_field_similar' ? 'unknown_field' : code;
+}

@@ -1,0 +1,177 @@
+import * as z from 'zod';
+import { openRoute, route } from '../../../functions/api/route.ts';
+import { serve } from '../../../functions/api/serve.ts';
+import type { ActOptions, Ports, StoredAnswer } from '../../../functions/api/world.ts';
+import { Refusal } from '../../../shared/domain/refusal.ts';
+import { httpClient } from '../../support/http-event.ts';
+
+type Note = { id: string; text: string; version: number };
+
+/** A store of notes that keeps the promises of a commit: version check, change and idempotency record, all or none. */
+function noteStore() {
+  const notes = new Map<string, Note>();
+  const records = new Map<string, StoredAnswer & { fingerprint: string }>();
+  const recordKey = (userId: string, routeName: string, key: string) => `${userId}|${routeName}|${key}`;
+  return {
+    notes,
+    stored: async (userId: string, routeName: string, key: string) =>
+      records.get(recordKey(userId, routeName, key)),
+    commit(
+      note: Note,
+      options: ActOptions<{ note: Note }>,
+      old?: Note,
+    ): { note: Note; replay?: StoredAnswer } {
+      const mark = options.idempotency;
+      const record = mark && records.get(recordKey(mark.userId, mark.route, mark.key));
+      if (mark && record) {
+        if (record.fingerprint !== mark.fingerprint) throw new Refusal('idempotency_key_reused');
+        return { note, replay: record };
+      }
+      if (old && options.ifMatch && !options.ifMatch.includes(old.version)) {
+        throw new Refusal('precondition_failed', { version: old.version });
+      }
+      if (mark) {
+        const answer = options.answer({ note });
+        records.set(recordKey(mark.userId, mark.route, mark.key), {
+          ...answer,
+          fingerprint: mark.fingerprint,
+        });
+      }
+      notes.set(note.id, note);
+      return { note };
+    },
+  };
+}
+
+const noteView = z.object({ id: z.string(), text: z.string(), version: z.int() });
+const byId = z.strictObject({ id: z.string() });
+
+/** A small API on the real framework, with a route for everything that the framework promises. */
+export function toyApi() {
+  const store = noteStore();
+  const logged: string[] = [];
+  const found = (id: string): Note => {
+    const note = store.notes.get(id);
+    if (!note) throw new Refusal('not_found');
+    return note;
+  };
+  const said = (status: number) => (result: { note: Note }) => ({
+    status,
+    body: { ...result.note, secret: 'never leaves' },
+    version: result.note.version,
+  });
+  const text = { tag: 'notes', summary: 'A toy', description: 'A toy.' };
+  const answers = { 200: { description: 'A note', schema: noteView } };
+
+  const routes = [
+    route({
+      ...text,
+      method: 'POST',
+      path: '/v1/notes',
+      body: z.strictObject({
+        text: z.string().min(1).max(20),
+        count: z.int().optional(),
+        colour: z.enum(['red', 'green']).optional(),
+        when: z
+          .union([z.strictObject({ raw: z.string() }), z.strictObject({ date: z.iso.date() })])
+          .optional(),
+        tags: z.array(z.strictObject({ name: z.string() })).optional(),
+      }),
+      answers: { 201: { description: 'The note', schema: noteView } },
+      handle: (call) =>
+        call.commit(async (options) => {
+          if (call.body.text === 'explode') throw new Error('secret inside');
+          if (call.body.text === 'busy') throw Object.assign(new Error('x'), { name: 'Busy' });
+          return store.commit({ id: call.id, text: call.body.text, version: 1 }, options);
+        }, said(201)),
+    }),
+    route({
+      ...text,
+      method: 'GET',
+      path: '/v1/notes',
+      query: z.strictObject({
+        limit: z.coerce.number().int().min(1).max(200).default(50),
+        cursor: z.string().optional(),
+        colour: z.enum(['red', 'green']).optional(),
+      }),
+      answers: {
+        200: {
+          description: 'Notes',
+          schema: z.object({ items: z.array(noteView), next: z.string().nullable() }),
+        },
+      },
+      handle: async (call) => {
+        const all = [...store.notes.values()].filter((note) => note.id > (call.position ?? ''));
+        const items = all.slice(0, call.query.limit);
+        return call.page(items, all.length > items.length ? items.at(-1)?.id : undefined);
+      },
+    }),
+    route({
+      ...text,
+      method: 'GET',
+      path: '/v1/notes/{id}',
+      params: byId,
+      answers,
+      handle: async (call) => said(200)({ note: found(call.params.id) }),
+    }),
+    route({
+      ...text,
+      method: 'PATCH',
+      path: '/v1/notes/{id}',
+      params: byId,
+      body: z.strictObject({ text: z.string() }),
+      answers,
+      handle: (call) =>
+        call.commit(async (options) => {
+          const old = found(call.params.id);
+          return store.commit({ ...old, text: call.body.text, version: old.version + 1 }, options, old);
+        }, said(200)),
+    }),
+    route({
+      ...text,
+      method: 'POST',
+      path: '/v1/notes/{id}/closing',
+      params: byId,
+      answers,
+      handle: (call) =>
+        call.commit(async (options) => {
+          const old = found(call.params.id);
+          if (old.text === 'closed') throw new Refusal('conflict');
+          return store.commit({ ...old, text: 'closed', version: old.version + 1 }, options, old);
+        }, said(200)),
+    }),
+    route({
+      ...text,
+      method: 'GET',
+      path: '/v1/endless',
+      answers: {},
+      handle: () => new Promise<never>(() => {}),
+    }),
+    openRoute({
+      ...text,
+      method: 'GET',
+      path: '/hello',
+      answers: { 200: { description: 'Hello', type: 'text/html' } },
+      handle: async () => ({
+        status: 200,
+        body: 'hello '.repeat(2000),
+        headers: { 'content-type': 'text/html; charset=utf-8' },
+      }),
+    }),
+  ];
+  const ports: Ports = {
+    world: {
+      log: {
+        info: () => {},
+        error: (message, fields) => {
+          logged.push(`${message} ${JSON.stringify(fields)}`);
+        },
+      },
+    },
+    publicUrl: 'https://api.test',
+    userClaim: 'sub',
+    principal: async (userId) => ({ userId, administrator: false, memberships: [] }),
+    stored: store.stored,
+  };
+  return { ...store, logged, handler: serve(routes, ports), http: httpClient(serve(routes, ports)) };
+}
