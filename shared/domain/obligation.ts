@@ -13,14 +13,40 @@ export const nextAction = z.object({
 });
 export type NextAction = z.infer<typeof nextAction>;
 
+/**
+ * One numbered đôn đốc. An urging that reached nobody does not count as one, so the recipients whose address
+ * bounced are kept beside those it was written to.
+ */
 export const urging = z.object({
   number: z.int(),
   at: instant,
   rung: z.int(),
   by: z.enum(['system', 'person']),
   byUserId: z.string().optional(),
+  recipients: z.array(z.string()),
+  bounced: z.array(z.string()),
 });
 export type Urging = z.infer<typeof urging>;
+
+/** How an obligation ended. A suspension ends it too; resuming opens a new one, so that held days add up by themselves. */
+export const outcome = z.enum([
+  'accepted',
+  'silence',
+  'disputed',
+  'upheld',
+  'submitted',
+  'confirmed',
+  'returned',
+  'suspended',
+  'cancelled',
+  'reassigned',
+  'decided',
+  'answered',
+  'contributed',
+  'reported',
+  'superseded',
+]);
+export type Outcome = z.infer<typeof outcome>;
 
 /** One thing that one unit owes by one date (trách nhiệm). Everything that waits for somebody is one of these. */
 export const obligation = z.object({
@@ -32,10 +58,9 @@ export const obligation = z.object({
   since: instant,
   /** Absent for work without a deadline. */
   due: z.object({ date: localDate, at: instant }).optional(),
-  state: z.enum(['open', 'suspended', 'closed']),
+  state: z.enum(['open', 'closed']),
   closedAt: instant.optional(),
-  /** How it ended: accepted, disputed, submitted, confirmed, returned, cancelled, reassigned, silence, ... */
-  outcome: z.string().optional(),
+  outcome: outcome.optional(),
   policy: obligationPolicy,
   calendarVersion: z.string(),
   next: nextAction.optional(),
@@ -46,8 +71,6 @@ export const obligation = z.object({
   agendaAt: instant.optional(),
   /** Counts ladders started for this obligation; a dead one is restarted under the next number. */
   attempt: z.int(),
-  /** Why the last open-to-suspended change happened and how much of the clock was left, to resume with. */
-  remaining: z.object({ workingDays: z.int() }).optional(),
   /** Present until the batch that this was written in is complete and visible. */
   batch: z.string().optional(),
 });

@@ -19,7 +19,9 @@ export type Audience = z.infer<typeof audience>;
 export const rung = z.object({
   after: span,
   audience: z.array(audience),
+  /** A draft dispatch is offered to the office. */
   draftDispatch: z.boolean().optional(),
+  /** The matter goes on the agenda of the next Standing Committee meeting. */
   agenda: z.boolean().optional(),
 });
 export type Rung = z.infer<typeof rung>;
@@ -31,13 +33,13 @@ export const obligationPolicy = z.object({
   /** How long the holder has, where the due date is not the task's own deadline. */
   due: span.optional(),
   /** Before the due date; 0 working days is the morning of the due date itself. */
-  reminders: z.array(span),
+  reminders: z.array(z.object({ before: span, audience: z.array(audience) })),
+  /** Who is told when it opens; empty: nobody. */
+  notice: z.array(audience),
   /** After the due date. */
   ladder: z.array(rung),
   /** After the last rung, until resolved; absent: the ladder ends there. */
   repeat: span.optional(),
-  /** Urgings after which the matter goes on the agenda of the next Standing Committee meeting. */
-  agendaAfter: z.int().optional(),
   /** Silence past the due date counts as this answer and closes the obligation. */
   silence: z.literal('accepted').optional(),
   /** Morning hour of mails and the opening hours of the send gate, local wall time. */

@@ -49,7 +49,12 @@ export const task = z.object({
   clause: z.string().optional(),
   content: z.string(),
   product: z.string().optional(),
+  /** For a collective task, the body that assigned it. */
   leadUnitId: z.string(),
+  /** Of a collective task: the lead units of its children. */
+  leadUnitIds: z.array(z.string()).optional(),
+  /** Earlier lead units, oldest first. */
+  formerLeads: z.array(z.object({ unitId: z.string(), until: instant, reason: z.string() })),
   coordinatingUnitIds: z.array(z.string()),
   monitorUnitId: z.string().optional(),
   /** The answerable person; absent while the lead unit has no head. */
@@ -62,6 +67,7 @@ export const task = z.object({
   status: taskStatus,
   /** The state to come back to when resumed. */
   suspendedFrom: taskStatus.optional(),
+  suspendedAt: instant.optional(),
   deadline,
   /** Which of the five clarities (5 rõ) it lacks: task, lead, coordination, deadline, product. */
   unclear: z.array(z.enum(['task', 'lead', 'coordination', 'deadline', 'product'])),
@@ -78,6 +84,11 @@ export const task = z.object({
       lateReason: z.string().optional(),
     })
     .optional(),
+  dispute: z
+    .object({ at: instant, byUserId: z.string(), reason: z.string(), suggestedUnitId: z.string().optional() })
+    .optional(),
+  /** The latest return of a submission. */
+  returned: z.object({ at: instant, byUserId: z.string(), reason: z.string(), date: localDate }).optional(),
   returns: z.int(),
   verdict: verdict.optional(),
   urgings: z.int(),

@@ -1,0 +1,105 @@
+import { ancestorsOf, type Directory, existsOn, nearestOfKind } from './directory.ts';
+import type { MessageReason } from './message.ts';
+import type { Audience } from './policy-model.ts';
+import type { Task } from './task.ts';
+import type { LocalDate } from './time.ts';
+import type { Member, Role } from './unit.ts';
+
+export type Addressee = { userId: string; unitId: string; reason: MessageReason };
+/** Members of the units that {@link unitsToAsk} named. */
+export type Staff = ReadonlyMap<string, Member[]>;
+type Matter = { task: Task; holderUnitId: string };
+
+const reachable = (member: Member) => member.unreachable === undefined && member.email !== '';
+
+function having(staff: Staff, unitId: string, role: Role): Member[] {
+  return (staff.get(unitId) ?? []).filter((member) => member.roles.includes(role) && reachable(member));
+}
+
+/** Every unit whose members may be addressed about a matter: to be loaded before {@link addressees} is asked. */
+export function unitsToAsk(directory: Directory, matter: Matter, date: LocalDate): string[] {
+  const office = nearestOfKind(directory, matter.holderUnitId, 'office', date);
+  const authority = authorityOf(directory, matter.task, matter.holderUnitId, date);
+  const above = ancestorsOf(directory, matter.holderUnitId);
+  const ids = [
+    matter.holderUnitId,
+    ...above.map((unit) => unit.id),
+    office?.id,
+    authority,
+    matter.task.monitorUnitId,
+  ];
+  return [...new Set(ids.filter((id) => id !== undefined))];
+}
+
+/** The body that decides about a task: its assigner if that is an authority, else the nearest one above the holder. */
+export function authorityOf(
+  directory: Directory,
+  task: Pick<Task, 'assignerUnitId'>,
+  holderUnitId: string,
+  date: LocalDate,
+): string | undefined {
+  const assigner = directory.units.get(task.assignerUnitId);
+  if (assigner?.kind === 'authority' && existsOn(assigner, date)) return assigner.id;
+  return nearestOfKind(directory, holderUnitId, 'authority', date)?.id;
+}
+
+/**
+ * Who is written to, found in the hierarchy as it is on `date`: the posts of the audience, passing over those that are
+ * vacant or cannot be reached. A missing officer is answered for by the head, a missing head by the deputy, then by the
+ * head of the next unit above, at last by the office. One entry per person, the first reason wins.
+ */
+export function addressees(
+  directory: Directory,
+  staff: Staff,
+  matter: Matter,
+  audience: readonly Audience[],
+  date: LocalDate,
+): Addressee[] {
+  const { task, holderUnitId } = matter;
+  const office = nearestOfKind(directory, holderUnitId, 'office', date)?.id;
+
+  function head(unitId: string, reason: MessageReason): Addressee[] {
+    const named = having(staff, unitId, 'head');
+    const answerable = named.filter((member) => member.userId === task.headId);
+    const first = answerable.length > 0 ? answerable : named;
+    const found = first.length > 0 ? first : having(staff, unitId, 'deputy');
+    return found.map((member) => ({ userId: member.userId, unitId, reason }));
+  }
+  function officers(unitId: string, reason: MessageReason): Addressee[] {
+    return having(staff, unitId, 'officer').map((member) => ({ userId: member.userId, unitId, reason }));
+  }
+  function superiorHead(unitId: string): Addressee[] {
+    for (const above of ancestorsOf(directory, unitId)) {
+      const found = existsOn(above, date) ? head(above.id, 'superior') : [];
+      if (found.length > 0) return found;
+    }
+    return office && office !== unitId ? body(office, 'office') : [];
+  }
+  /** A body's working contact: its officers, else its head. */
+  function body(unitId: string | undefined, reason: MessageReason): Addressee[] {
+    if (!unitId) return [];
+    const found = officers(unitId, reason);
+    return found.length > 0 ? found : head(unitId, reason);
+  }
+  const headOrAbove = () => {
+    const found = head(holderUnitId, 'head');
+    return found.length > 0 ? found : superiorHead(holderUnitId);
+  };
+
+  const post: Record<Audience, () => Addressee[]> = {
+    officer: () => {
+      const found = officers(holderUnitId, 'holder');
+      return found.length > 0 ? found : headOrAbove();
+    },
+    head: headOrAbove,
+    monitor: () => body(task.monitorUnitId, 'monitor'),
+    office: () => body(office, 'office'),
+    authority: () => {
+      const id = authorityOf(directory, task, holderUnitId, date);
+      return id ? head(id, 'authority') : [];
+    },
+    parentHead: () => superiorHead(holderUnitId),
+  };
+  const all = audience.flatMap((name) => post[name]());
+  return all.filter((each, i) => all.findIndex((other) => other.userId === each.userId) === i);
+}

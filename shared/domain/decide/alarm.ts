@@ -1,0 +1,96 @@
+import { addressees, type Staff } from '../addressees.ts';
+import { actionAfter } from '../alarms.ts';
+import { localDateOf } from '../calendar.ts';
+import type { Aggregate, Change, Command } from '../change.ts';
+import type { NextAction, Obligation } from '../obligation.ts';
+import type { Instant } from '../time.ts';
+import { type Context, withNext } from './context.ts';
+import { planMessages } from './plan-messages.ts';
+import { acceptBySilence } from './work.ts';
+
+/** What a schedule carries: a pointer to an obligation and the moment it was set for. */
+export type AlarmPointer = { obligationId: string; at: Instant };
+
+export type AlarmDecision =
+  | { answer: 'stale' }
+  | { answer: 'commit'; change: Change }
+  /** The escalation must be running before this is committed, or a crash between the two would leave nobody to urge. */
+  | { answer: 'escalate'; obligation: Obligation; change: Change };
+
+/** Which alarm this is, if it is still the one that the obligation waits for. An early, late or repeated one is not. */
+export function expected(
+  aggregate: Aggregate,
+  pointer: AlarmPointer,
+): { obligation: Obligation; alarm: NextAction } | undefined {
+  const obligation = aggregate.obligations.find((each) => each.id === pointer.obligationId);
+  const alarm = obligation?.next;
+  if (!obligation || !alarm || obligation.state !== 'open') return undefined;
+  return alarm.by === 'remind' && alarm.at === pointer.at ? { obligation, alarm } : undefined;
+}
+
+/**
+ * One alarm of one obligation: a notice or reminder plans its mails, the deadline starts the ladder or closes by
+ * silence. Stale when the obligation is closed or waits for another moment, so repeats and leftovers change nothing.
+ */
+export function decideAlarm(
+  aggregate: Aggregate,
+  command: Command<AlarmPointer>,
+  context: Context & { staff: Staff },
+): AlarmDecision {
+  const found = expected(aggregate, command.input);
+  if (!found || command.at < found.alarm.at) return { answer: 'stale' };
+  const { obligation, alarm } = found;
+  if (alarm.alarm === 'deadline') {
+    if (obligation.policy.silence === 'accepted')
+      return { answer: 'commit', change: acceptBySilence(aggregate, command, context) };
+    const next = actionAfter(context.calendar, obligation, alarm, command.at);
+    const change: Change = {
+      task: aggregate.task,
+      obligations: [withNext(obligation, next)],
+      events: [{ type: 'deadline_passed', data: { obligationId: obligation.id, kind: obligation.kind } }],
+      messages: [],
+    };
+    return next ? { answer: 'escalate', obligation, change } : { answer: 'commit', change };
+  }
+  return { answer: 'commit', change: remind(aggregate, command, context, obligation, alarm) };
+}
+
+function remind(
+  aggregate: Aggregate,
+  command: Command<AlarmPointer>,
+  context: Context & { staff: Staff },
+  obligation: Obligation,
+  alarm: NextAction,
+): Change {
+  const { policy, holderUnitId } = obligation;
+  const audience = alarm.alarm === 'notice' ? policy.notice : (policy.reminders[alarm.step]?.audience ?? []);
+  const today = localDateOf(context.calendar, command.at);
+  const to = addressees(
+    context.directory,
+    context.staff,
+    { task: aggregate.task, holderUnitId },
+    audience,
+    today,
+  );
+  const occasion = alarm.alarm === 'notice' ? ('notice' as const) : ('reminder' as const);
+  return {
+    task: aggregate.task,
+    obligations: [withNext(obligation, actionAfter(context.calendar, obligation, alarm, command.at))],
+    events: [
+      {
+        type: occasion === 'notice' ? 'notified' : 'reminded',
+        data: {
+          obligationId: obligation.id,
+          kind: obligation.kind,
+          step: alarm.step,
+          recipients: to.map((each) => each.userId),
+        },
+      },
+    ],
+    messages: planMessages(context, command, obligation, to, {
+      alarm: occasion,
+      step: alarm.step,
+      urgent: occasion === 'notice' && aggregate.task.priority === 'urgent',
+    }),
+  };
+}

@@ -1,0 +1,184 @@
+import { localDateOf } from '../calendar.ts';
+import type { Change, Command } from '../change.ts';
+import { readDeadline } from '../deadline.ts';
+import type { DeadlineInput } from '../deadline-terms.ts';
+import { existsOn, monitorOfField } from '../directory.ts';
+import { idFrom } from '../ids.ts';
+import { type Fault, Refusal } from '../refusal.ts';
+import type { Task } from '../task.ts';
+import { type Context, openObligation } from './context.ts';
+
+export type NewTask = {
+  clause?: string | undefined;
+  content: string;
+  product?: string | undefined;
+  leadUnitIds: string[];
+  coordinatingUnitIds?: string[] | undefined;
+  monitorUnitId?: string | undefined;
+  headId?: string | undefined;
+  field?: string | undefined;
+  priority?: 'normal' | 'high' | 'urgent' | undefined;
+  deadline?: DeadlineInput | undefined;
+  parentId?: string | undefined;
+  /** Work whose deadline has passed may be registered only when said so. */
+  backfill?: boolean | undefined;
+};
+
+export type Assignment = {
+  assignerUnitId: string;
+  directive?: Task['directive'];
+  /** Code of the task: the directive's number and the position in it, or one of its own. */
+  code: string;
+  /** Answerable heads by unit, for tasks that name none. */
+  headOf: (unitId: string) => string | undefined;
+  /** A cascaded task's parent. */
+  parent?: Task;
+  /** JSON Pointer of the task in the request, for faults. */
+  pointer: string;
+  /** Position within the command, so that ids differ. */
+  position: number;
+  batch?: string;
+};
+
+/** The faults of units that are named but unknown, not yet or no longer existing, or named twice. */
+function unitFaults(context: Context, input: NewTask, date: string, pointer: string): Fault[] {
+  const named = [
+    ...input.leadUnitIds.map((id, i) => ({ id, at: `${pointer}/leadUnitIds/${i}` })),
+    ...(input.coordinatingUnitIds ?? []).map((id, i) => ({ id, at: `${pointer}/coordinatingUnitIds/${i}` })),
+    ...(input.monitorUnitId ? [{ id: input.monitorUnitId, at: `${pointer}/monitorUnitId` }] : []),
+  ];
+  return named.flatMap(({ id, at }, i): Fault[] => {
+    const unit = context.directory.units.get(id);
+    if (!unit) return [{ pointer: at, code: 'unit_unknown', params: { unitId: id } }];
+    if (!existsOn(unit, date))
+      return [{ pointer: at, code: 'unit_not_valid', params: { unitId: id, code: unit.code, date } }];
+    if (named.findIndex((other) => other.id === id) < i && at !== `${pointer}/monitorUnitId`)
+      return [{ pointer: at, code: 'unit_named_twice', params: { unitId: id, code: unit.code } }];
+    return [];
+  });
+}
+
+/**
+ * The tasks that one line of a directive becomes: one with its `accept` obligation, or, with several leads, a collective
+ * parent and one child per lead. All faults of the line are reported at once.
+ * @throws Refusal `task_refused` with faults `unit_unknown`, `unit_not_valid`, `unit_named_twice`,
+ *   `deadline_unreadable`, `deadline_past`
+ */
+export function assign(context: Context, command: Command, input: NewTask, how: Assignment): Change[] {
+  const today = localDateOf(context.calendar, command.at);
+  const faults = unitFaults(context, input, today, how.pointer);
+  const deadline = readOrFault(context, command, input, how, faults);
+  const current = deadline?.current;
+  if (current && current.dueAt <= command.at && !input.backfill)
+    faults.push({
+      pointer: `${how.pointer}/deadline`,
+      code: 'deadline_past',
+      params: { date: current.date },
+    });
+  if (faults.length > 0 || !deadline) throw new Refusal('task_refused', {}, faults);
+
+  const seed = `${command.actor.userId ?? 'system'}/${command.id}/${how.position}`;
+  const [first, ...others] = input.leadUnitIds;
+  if (first === undefined)
+    throw new Refusal('task_refused', {}, [{ pointer: `${how.pointer}/leadUnitIds`, code: 'lead_missing' }]);
+
+  const make = (leadUnitId: string, suffix: string, extra: Partial<Task>): Task => {
+    const monitorUnitId =
+      input.monitorUnitId ?? monitorOfField(context.directory, leadUnitId, input.field, today)?.id;
+    const headId = input.headId ?? how.headOf(leadUnitId);
+    const parentId = how.parent?.id;
+    return {
+      id: idFrom('tsk', command.at, `${seed}${suffix}`),
+      code: how.code,
+      ...(how.directive && { directive: how.directive }),
+      assignerUnitId: how.assignerUnitId,
+      ...(input.clause && { clause: input.clause }),
+      content: input.content,
+      ...(input.product && { product: input.product }),
+      leadUnitId,
+      formerLeads: [],
+      coordinatingUnitIds: input.coordinatingUnitIds ?? [],
+      ...(monitorUnitId && { monitorUnitId }),
+      ...(headId && { headId }),
+      ...(input.field && { field: input.field }),
+      priority: input.priority ?? 'normal',
+      ...(parentId && { parentId }),
+      collective: false,
+      status: 'assigned',
+      deadline,
+      unclear: unclearOf(input, deadline.kind),
+      returns: 0,
+      urgings: 0,
+      rung: 0,
+      createdAt: command.at,
+      updatedAt: command.at,
+      version: 1,
+      chain: { seq: 0, hash: '' },
+      ...(how.batch && { batch: how.batch }),
+      ...extra,
+    };
+  };
+  const single = (task: Task): Change => ({
+    task,
+    obligations: [openObligation(context, command, task, 'accept', task.leadUnitId, task.assignerUnitId)],
+    events: [registered(task)],
+    messages: [],
+  });
+
+  if (others.length === 0) return [single(make(first, '', {}))];
+  const parent = make(how.assignerUnitId, '', {
+    collective: true,
+    leadUnitIds: input.leadUnitIds,
+    status: 'in_progress',
+  });
+  const { headId: _, ...collective } = parent;
+  const children = input.leadUnitIds.map((leadUnitId, i) =>
+    single(make(leadUnitId, `/${i}`, { parentId: parent.id, code: `${how.code}.${i + 1}` })),
+  );
+  return [{ task: collective, obligations: [], events: [registered(collective)], messages: [] }, ...children];
+}
+
+function readOrFault(context: Context, command: Command, input: NewTask, how: Assignment, faults: Fault[]) {
+  try {
+    return readDeadline(input.deadline ?? { kind: 'none' }, {
+      calendar: context.calendar,
+      issuedOn: how.directive?.issuedOn ?? localDateOf(context.calendar, command.at),
+      at: command.at,
+      beforeMeansDayBefore: true,
+    });
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    faults.push({ pointer: `${how.pointer}/deadline`, code: error.code, params: error.params });
+    return undefined;
+  }
+}
+
+function registered(task: Task) {
+  return {
+    type: 'registered',
+    data: {
+      code: task.code,
+      content: task.content,
+      leadUnitId: task.leadUnitId,
+      ...(task.leadUnitIds && { leadUnitIds: task.leadUnitIds }),
+      coordinatingUnitIds: task.coordinatingUnitIds,
+      ...(task.monitorUnitId && { monitorUnitId: task.monitorUnitId }),
+      ...(task.headId && { headId: task.headId }),
+      deadline: {
+        ...(task.deadline.raw && { raw: task.deadline.raw }),
+        kind: task.deadline.kind,
+        ...(task.deadline.current && { date: task.deadline.current.date }),
+      },
+    },
+  };
+}
+
+/** "5 rõ": clear task, lead, coordination, deadline, product. A task lacking one is accepted, and listed as chưa rõ. */
+function unclearOf(input: NewTask, kind: Task['deadline']['kind']): Task['unclear'] {
+  const unclear: Task['unclear'] = [];
+  if (input.content.trim().length < 10) unclear.push('task');
+  if ((input.coordinatingUnitIds ?? []).length === 0) unclear.push('coordination');
+  if (kind === 'none' || kind === 'event') unclear.push('deadline');
+  if (!input.product) unclear.push('product');
+  return unclear;
+}

@@ -1,0 +1,89 @@
+import { authorityOf } from '../addressees.ts';
+import { firstAction } from '../alarms.ts';
+import type { Calendar } from '../calendar.ts';
+import { dueAfter, localDateOf } from '../calendar.ts';
+import type { Change, Command } from '../change.ts';
+import { type Directory, nearestOfKind } from '../directory.ts';
+import { idFrom } from '../ids.ts';
+import type { NextAction, Obligation, Outcome } from '../obligation.ts';
+import { type Policies, policyFor } from '../policy.ts';
+import type { ObligationKind } from '../policy-model.ts';
+import type { Task } from '../task.ts';
+import type { Instant } from '../time.ts';
+
+/** What decisions may look at beside the task itself. */
+export type Context = { calendar: Calendar; policies: Policies; directory: Directory };
+
+export function openObligations(obligations: readonly Obligation[], kind?: ObligationKind): Obligation[] {
+  return obligations.filter((each) => each.state === 'open' && (kind === undefined || each.kind === kind));
+}
+
+/** A new obligation with its policy frozen and its first alarm set. Without `due` it has the policy's own term. */
+export function openObligation(
+  context: Context,
+  command: Command,
+  task: Task,
+  kind: ObligationKind,
+  holderUnitId: string,
+  owedToUnitId: string,
+  due?: { date: string; at: Instant } | 'none',
+): Obligation {
+  const policy = policyFor(context.policies, kind, { taskId: task.id, holderUnitId, field: task.field });
+  const own = policy.due ? dueAfter(context.calendar, command.at, policy.due) : undefined;
+  const actual = due === 'none' ? undefined : (due ?? own);
+  const obligation: Obligation = {
+    id: idFrom('obl', command.at, `${task.id}/${kind}/${holderUnitId}/${task.chain.seq}/${command.id}`),
+    taskId: task.id,
+    kind,
+    holderUnitId,
+    owedToUnitId,
+    since: command.at,
+    ...(actual && { due: actual }),
+    state: 'open',
+    policy,
+    calendarVersion: context.calendar.version,
+    rung: 0,
+    urgings: [],
+    attempt: 1,
+    ...(task.batch && { batch: task.batch }),
+  };
+  return withNext(obligation, firstAction(context.calendar, obligation));
+}
+
+/** The obligation with its next action set, or without one. */
+export function withNext(obligation: Obligation, next: NextAction | undefined): Obligation {
+  const { next: _, ...rest } = obligation;
+  return next ? { ...rest, next } : rest;
+}
+
+export function closeObligation(obligation: Obligation, outcome: Outcome, at: Instant): Obligation {
+  return { ...withNext(obligation, undefined), state: 'closed', closedAt: at, outcome };
+}
+
+/** A visible change: new version, new time of change. */
+export function changed(task: Task, at: Instant, fields: Partial<Task>): Task {
+  return { ...task, ...fields, updatedAt: at, version: task.version + 1 };
+}
+
+export function noMessages(change: Omit<Change, 'messages'>): Change {
+  return { ...change, messages: [] };
+}
+
+/**
+ * Who must confirm, decide or answer for the assigner's side: the body that cascaded the task; for tasks of the leading
+ * bodies the office as their focal point, and the authority itself where the office is the lead or there is none.
+ */
+export function assignerSideOf(context: Context, task: Task, at: Instant): string {
+  const date = localDateOf(context.calendar, at);
+  const assigner = context.directory.units.get(task.assignerUnitId);
+  if (assigner && assigner.kind !== 'authority' && assigner.id !== task.leadUnitId) return assigner.id;
+  const office = nearestOfKind(context.directory, task.leadUnitId, 'office', date);
+  if (office) return office.id;
+  return authorityOf(context.directory, task, task.leadUnitId, date) ?? task.assignerUnitId;
+}
+
+/** The task's deadline as an obligation's due date. */
+export function dueOf(task: Task): { date: string; at: Instant } | 'none' {
+  const current = task.deadline.current;
+  return current ? { date: current.date, at: current.dueAt } : 'none';
+}

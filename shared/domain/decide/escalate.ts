@@ -1,0 +1,91 @@
+import { addressees, type Staff } from '../addressees.ts';
+import { dueRung, ladderAction, rungAt, rungOf } from '../alarms.ts';
+import { localDateOf } from '../calendar.ts';
+import type { Aggregate, Change, Command } from '../change.ts';
+import type { Urging } from '../obligation.ts';
+import type { Instant } from '../time.ts';
+import { type Context, changed, withNext } from './context.ts';
+import { earlierUrgings, planMessages } from './plan-messages.ts';
+
+/** What one ladder was started for. Any change of it ends the ladder. */
+export type LadderPointer = { obligationId: string; due: Instant };
+
+export type LadderDecision =
+  | { answer: 'done'; reason: 'closed' | 'moved' | 'finished' }
+  | { answer: 'wait'; wakeAt: Instant }
+  | { answer: 'urge'; change: Change; wakeAt?: Instant };
+
+/**
+ * One step of an escalation: nothing yet, the next numbered urging, or the end. Asked again for a rung already taken it
+ * answers with the next wake-up, so a repeat changes nothing. Rungs missed in an outage are taken as one, the highest.
+ */
+export function decideRung(
+  aggregate: Aggregate,
+  command: Command<LadderPointer>,
+  context: Context & { staff: Staff },
+): LadderDecision {
+  const obligation = aggregate.obligations.find((each) => each.id === command.input.obligationId);
+  if (!obligation || obligation.state !== 'open') return { answer: 'done', reason: 'closed' };
+  if (obligation.due?.at !== command.input.due) return { answer: 'done', reason: 'moved' };
+  const number = dueRung(context.calendar, obligation, command.at);
+  if (number === undefined) {
+    const wakeAt = rungAt(context.calendar, obligation, obligation.rung + 1);
+    return wakeAt ? { answer: 'wait', wakeAt } : { answer: 'done', reason: 'finished' };
+  }
+  const rung = rungOf(obligation, number);
+  const today = localDateOf(context.calendar, command.at);
+  const { task } = aggregate;
+  const to = addressees(
+    context.directory,
+    context.staff,
+    { task, holderUnitId: obligation.holderUnitId },
+    rung?.audience ?? [],
+    today,
+  );
+  const urgingNumber = earlierUrgings(aggregate.obligations, obligation).length + 1;
+  const urging: Urging = {
+    number: urgingNumber,
+    at: command.at,
+    rung: number,
+    by: 'system',
+    recipients: to.map((each) => each.userId),
+    bounced: [],
+  };
+  const next = ladderAction(context.calendar, obligation, number + 1);
+  const ontoAgenda = rung?.agenda === true && obligation.agendaAt === undefined;
+  const agenda = ontoAgenda ? { agendaAt: command.at } : {};
+  const change: Change = {
+    task: changed(task, command.at, {
+      urgings: task.urgings + (to.length > 0 ? 1 : 0),
+      rung: number,
+      ...agenda,
+    }),
+    obligations: [
+      withNext({ ...obligation, ...agenda, rung: number, urgings: [...obligation.urgings, urging] }, next),
+    ],
+    events: [
+      {
+        type: 'urged',
+        data: {
+          obligationId: obligation.id,
+          kind: obligation.kind,
+          number: urgingNumber,
+          rung: number,
+          by: 'system',
+          recipients: urging.recipients,
+          ...(rung?.draftDispatch && { draftDispatch: true }),
+        },
+      },
+      ...(ontoAgenda
+        ? [{ type: 'put_on_agenda', data: { obligationId: obligation.id, urgings: urgingNumber } }]
+        : []),
+    ],
+    messages: planMessages(context, command, obligation, to, {
+      alarm: 'rung',
+      step: number,
+      urging: urgingNumber,
+      urgent: false,
+    }),
+  };
+  return next ? { answer: 'urge', change, wakeAt: next.at } : { answer: 'urge', change };
+}

@@ -1,0 +1,92 @@
+import { localDateOf } from '../calendar.ts';
+import type { Aggregate, Change, Command } from '../change.ts';
+import { readDeadline } from '../deadline.ts';
+import type { Deadline } from '../deadline-model.ts';
+import type { DeadlineInput } from '../deadline-terms.ts';
+import { Refusal } from '../refusal.ts';
+import { verdictOf } from '../timing.ts';
+import { type Context, changed, closeObligation, noMessages, openObligation } from './context.ts';
+import { theOpen } from './work.ts';
+
+/** The submission is accepted: the task is complete and its verdict frozen, judged at the time of the submission. */
+export function confirm(
+  aggregate: Aggregate,
+  command: Command<{ note?: string | undefined }>,
+  context: Context,
+): Change {
+  const { task: before } = aggregate;
+  const submittedAt = before.submission?.at ?? command.at;
+  const verdict = verdictOf(context.calendar, before.deadline, submittedAt);
+  const { note } = command.input;
+  return noMessages({
+    task: changed(before, command.at, { status: 'completed', verdict, closedAt: command.at }),
+    obligations: [closeObligation(theOpen(aggregate, 'confirm'), 'confirmed', command.at)],
+    events: [{ type: 'confirmed', data: { verdict, ...(note && { note }) } }],
+  });
+}
+
+/**
+ * A date given by a decision: read like any deadline, but it must be a day to come.
+ * @throws Refusal `deadline_unreadable`, `date_required`, `deadline_past`
+ */
+export function dateToCome(
+  context: Context,
+  command: Command,
+  input: DeadlineInput,
+  pointer: string,
+): { read: Deadline; due: NonNullable<Deadline['current']> } {
+  const read = readDeadline(input, {
+    calendar: context.calendar,
+    issuedOn: localDateOf(context.calendar, command.at),
+    at: command.at,
+    beforeMeansDayBefore: true,
+  });
+  if (!read.current) throw new Refusal('date_required', {}, [{ pointer, code: 'date_required' }]);
+  if (read.current.dueAt <= command.at)
+    throw new Refusal('deadline_past', { date: read.current.date }, [
+      { pointer, code: 'deadline_past', params: { date: read.current.date } },
+    ]);
+  return { read, due: read.current };
+}
+
+/**
+ * The submission is sent back with a reason and a new date. The new date is the unit's to work to; it moves the current
+ * deadline only if later, and the verdict against the original deadline still tells.
+ */
+export function returnSubmission(
+  aggregate: Aggregate,
+  command: Command<{ reason: string; deadline: DeadlineInput }>,
+  context: Context,
+): Change {
+  const { task: before } = aggregate;
+  const { due } = dateToCome(context, command, command.input.deadline, '/deadline');
+  const { current } = before.deadline;
+  const later = !current || due.dueAt > current.dueAt;
+  const deadline = later
+    ? {
+        ...before.deadline,
+        current: due,
+        trace: [...before.deadline.trace, { rule: 'returned', date: due.date }],
+      }
+    : before.deadline;
+  const task = changed(before, command.at, {
+    status: 'returned',
+    deadline,
+    returned: {
+      at: command.at,
+      byUserId: command.actor.userId ?? '',
+      reason: command.input.reason,
+      date: due.date,
+    },
+    returns: before.returns + 1,
+  });
+  const redo = { date: due.date, at: due.dueAt };
+  return noMessages({
+    task,
+    obligations: [
+      closeObligation(theOpen(aggregate, 'confirm'), 'returned', command.at),
+      openObligation(context, command, task, 'perform', task.leadUnitId, task.assignerUnitId, redo),
+    ],
+    events: [{ type: 'returned', data: { reason: command.input.reason, date: due.date } }],
+  });
+}

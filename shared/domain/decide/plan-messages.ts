@@ -1,0 +1,51 @@
+import type { Addressee } from '../addressees.ts';
+import { morningOf } from '../alarms.ts';
+import type { Command } from '../change.ts';
+import { idFrom } from '../ids.ts';
+import type { Message } from '../message.ts';
+import type { Obligation, Urging } from '../obligation.ts';
+import type { Context } from './context.ts';
+
+type Occasion = Pick<Message, 'alarm' | 'step' | 'urgent'> & { urging?: number; note?: string | undefined };
+
+/** One ledger row per person, to be sent at the next moment when the send gate is open. Nothing is sent here. */
+export function planMessages(
+  context: Pick<Context, 'calendar'>,
+  command: Command,
+  obligation: Obligation,
+  to: readonly Addressee[],
+  occasion: Occasion,
+): Message[] {
+  const { morning, notBefore } = morningOf(context.calendar, obligation.policy.hours, command.at);
+  return to.map(({ userId, unitId, reason }) => ({
+    id: idFrom('msg', command.at, `${userId}/${obligation.id}/${occasion.alarm}/${occasion.step}`),
+    personId: userId,
+    unitId,
+    morning,
+    notBefore,
+    taskId: obligation.taskId,
+    obligationId: obligation.id,
+    alarm: occasion.alarm,
+    step: occasion.step,
+    ...(occasion.urging !== undefined && { urging: occasion.urging }),
+    reason,
+    urgent: occasion.urgent,
+    ...(occasion.note && { note: occasion.note }),
+    state: 'planned',
+    plannedAt: command.at,
+  }));
+}
+
+/** An urging that reached nobody does not count as one. */
+export function counts(urging: Urging): boolean {
+  return urging.recipients.some((userId) => !urging.bounced.includes(userId));
+}
+
+/** Counted urgings of the same unit for the same kind of duty on this task, oldest first, across returns and resumptions. */
+export function earlierUrgings(obligations: readonly Obligation[], of: Obligation): Urging[] {
+  return obligations
+    .filter((each) => each.kind === of.kind && each.holderUnitId === of.holderUnitId)
+    .flatMap((each) => each.urgings)
+    .filter(counts)
+    .sort((a, b) => a.number - b.number);
+}

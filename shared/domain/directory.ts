@@ -1,0 +1,87 @@
+import { Refusal } from './refusal.ts';
+import type { LocalDate } from './time.ts';
+import type { Unit } from './unit.ts';
+
+/** The organisation tree as known at one moment. */
+export type Directory = { units: ReadonlyMap<string, Unit>; version: number };
+
+/** @throws Refusal `unit_unknown` */
+export function unitOf(directory: Directory, id: string): Unit {
+  const unit = directory.units.get(id);
+  if (!unit) throw new Refusal('unit_unknown', { unitId: id });
+  return unit;
+}
+
+/** `validTo` is the first day on which the unit no longer exists. */
+export function existsOn(unit: Unit, date: LocalDate): boolean {
+  return unit.validFrom <= date && (unit.validTo === undefined || date < unit.validTo);
+}
+
+/** The units above, nearest first, without the unit itself. */
+export function ancestorsOf(directory: Directory, unitId: string): Unit[] {
+  const ids = unitOf(directory, unitId).path.split('/').filter(Boolean).slice(0, -1).reverse();
+  return ids.map((id) => unitOf(directory, id));
+}
+
+/** True for the root itself and everything below it. */
+export function inSubtree(directory: Directory, rootId: string, unitId: string): boolean {
+  return unitOf(directory, unitId).path.includes(`/${rootId}/`);
+}
+
+/** The root and everything below it. */
+export function subtreeOf(directory: Directory, rootId: string): Unit[] {
+  const prefix = unitOf(directory, rootId).path;
+  return [...directory.units.values()].filter((unit) => unit.path.startsWith(prefix));
+}
+
+/**
+ * What a unit watches by its kind. Leading bodies, offices, monitors and inspectors stand beside the tree they serve:
+ * theirs is the subtree of their parent, and everything when they have none. An ordinary unit's is its own subtree.
+ */
+export function watchedBy(unit: Unit): { everything: true } | { rootId: string } {
+  if (unit.kind === 'unit') return { rootId: unit.id };
+  return unit.parentId ? { rootId: unit.parentId } : { everything: true };
+}
+
+/** Whether `unit` watches `unitId` in the sense of {@link watchedBy}. */
+export function watches(directory: Directory, unit: Unit, unitId: string): boolean {
+  const scope = watchedBy(unit);
+  return 'everything' in scope || inSubtree(directory, scope.rootId, unitId);
+}
+
+/**
+ * The nearest body of a kind that watches a unit: first among the units beside or directly below each ancestor,
+ * at last among the roots; never the unit itself. Undefined when the organisation has none.
+ */
+export function nearestOfKind(
+  directory: Directory,
+  unitId: string,
+  kind: 'office' | 'authority',
+  date: LocalDate,
+): Unit | undefined {
+  const candidates = [...directory.units.values()].filter(
+    (unit) => unit.kind === kind && unit.id !== unitId && existsOn(unit, date),
+  );
+  for (const ancestor of ancestorsOf(directory, unitId)) {
+    const beside = candidates.find((unit) => unit.parentId === ancestor.id);
+    if (beside) return beside;
+  }
+  return candidates.find((unit) => unit.parentId === undefined);
+}
+
+/** The monitor whose fields include the task's field, nearest first; see regulation duty 3. */
+export function monitorOfField(
+  directory: Directory,
+  leadUnitId: string,
+  field: string | undefined,
+  date: LocalDate,
+): Unit | undefined {
+  if (!field) return undefined;
+  return [...directory.units.values()].find(
+    (unit) =>
+      unit.kind === 'monitor' &&
+      unit.fields.includes(field) &&
+      existsOn(unit, date) &&
+      watches(directory, unit, leadUnitId),
+  );
+}

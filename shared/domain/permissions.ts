@@ -1,0 +1,148 @@
+import { type Directory, inSubtree, watches } from './directory.ts';
+import { Refusal } from './refusal.ts';
+import type { Task, TaskStatus } from './task.ts';
+import type { Member, Role } from './unit.ts';
+
+/** Who is asking, with every place that the person has in the organisation. */
+export type Principal = { userId: string; administrator: boolean; memberships: Member[] };
+
+/** What a person is to a task, through one of their units. */
+export type Party =
+  | 'lead'
+  | 'coordinating'
+  | 'superior'
+  | 'assigner'
+  | 'monitor'
+  | 'office'
+  | 'authority'
+  | 'inspector'
+  | 'administrator';
+
+export type TaskAction =
+  | 'accept'
+  | 'dispute'
+  | 'decideDispute'
+  | 'progress'
+  | 'submit'
+  | 'confirm'
+  | 'return'
+  | 'urge'
+  | 'suspend'
+  | 'resume'
+  | 'cancel'
+  | 'reassign'
+  | 'change';
+
+type Rule = { from: readonly TaskStatus[]; parties: Partial<Record<Party, readonly Role[]>> };
+
+const staff: readonly Role[] = ['head', 'deputy', 'officer'];
+const heads: readonly Role[] = ['head', 'deputy'];
+const assignerSide = { assigner: staff, office: staff, authority: staff } as const;
+const underWay: readonly TaskStatus[] = ['accepted', 'in_progress', 'returned'];
+const open: readonly TaskStatus[] = [
+  'assigned',
+  'disputed',
+  'accepted',
+  'in_progress',
+  'submitted',
+  'returned',
+];
+
+/**
+ * Who may do what in which state. Everything not listed is refused. Only the assigner's side confirms or returns, and
+ * nobody confirms the work of a unit they belong to, whatever else they are.
+ */
+export const permissions: Readonly<Record<TaskAction, Rule>> = {
+  accept: { from: ['assigned'], parties: { lead: staff } },
+  dispute: { from: ['assigned'], parties: { lead: heads } },
+  decideDispute: { from: ['disputed'], parties: assignerSide },
+  progress: { from: underWay, parties: { lead: staff } },
+  submit: { from: underWay, parties: { lead: staff } },
+  confirm: { from: ['submitted'], parties: { ...assignerSide, monitor: staff } },
+  return: { from: ['submitted'], parties: { ...assignerSide, monitor: staff } },
+  urge: { from: open, parties: { ...assignerSide, monitor: staff, superior: staff } },
+  suspend: { from: open, parties: { ...assignerSide, administrator: ['admin'] } },
+  resume: { from: ['suspended'], parties: { ...assignerSide, administrator: ['admin'] } },
+  cancel: { from: [...open, 'suspended'], parties: { ...assignerSide, administrator: ['admin'] } },
+  reassign: { from: [...open, 'suspended'], parties: { ...assignerSide, administrator: ['admin'] } },
+  change: { from: [...open, 'suspended'], parties: { ...assignerSide, administrator: ['admin'] } },
+};
+
+/** Actions that a member of the lead unit may never take, even when also on the assigner's side. */
+const notOwnWork: readonly TaskAction[] = ['confirm', 'return', 'decideDispute'];
+
+type Subject = Pick<
+  Task,
+  | 'leadUnitId'
+  | 'leadUnitIds'
+  | 'coordinatingUnitIds'
+  | 'monitorUnitId'
+  | 'assignerUnitId'
+  | 'field'
+  | 'collective'
+>;
+
+/** Every way in which a membership relates to a task. Empty: the task is invisible to it. */
+export function partiesOf(
+  directory: Directory,
+  member: Pick<Member, 'unitId' | 'roles'>,
+  task: Subject,
+): Party[] {
+  const unit = directory.units.get(member.unitId);
+  if (!unit) return [];
+  const leads = task.leadUnitIds ?? [task.leadUnitId];
+  const parties: Party[] = [];
+  if (leads.includes(unit.id)) parties.push('lead');
+  if (task.coordinatingUnitIds.includes(unit.id)) parties.push('coordinating');
+  if (task.assignerUnitId === unit.id) parties.push('assigner');
+  if (unit.kind === 'unit' && leads.some((lead) => lead !== unit.id && inSubtree(directory, unit.id, lead)))
+    parties.push('superior');
+  const watching = () => leads.some((lead) => watches(directory, unit, lead));
+  if (unit.kind === 'monitor') {
+    const ofField = task.field !== undefined && unit.fields.includes(task.field) && watching();
+    if (task.monitorUnitId === unit.id || ofField) parties.push('monitor');
+  }
+  if ((unit.kind === 'office' || unit.kind === 'authority' || unit.kind === 'inspector') && watching())
+    parties.push(unit.kind);
+  if (member.roles.includes('admin')) parties.push('administrator');
+  return parties;
+}
+
+/** Whether the person sees the task at all; what they do not see answers as if it did not exist. */
+export function mayRead(directory: Directory, principal: Principal, task: Subject): boolean {
+  if (principal.administrator) return true;
+  return principal.memberships.some((member) => partiesOf(directory, member, task).length > 0);
+}
+
+/**
+ * The unit in whose name the person takes the action.
+ * @throws Refusal `task_not_found` when invisible, `own_work`, `forbidden`, `collective_task`, then `wrong_state`
+ */
+export function authorise(
+  directory: Directory,
+  principal: Principal,
+  action: TaskAction,
+  task: Subject & Pick<Task, 'id' | 'status'>,
+): { unitId?: string } {
+  if (!mayRead(directory, principal, task)) throw new Refusal('task_not_found', { taskId: task.id });
+  const rule = permissions[action];
+  const leads = task.leadUnitIds ?? [task.leadUnitId];
+  if (
+    notOwnWork.includes(action) &&
+    !task.collective &&
+    principal.memberships.some((member) => leads.includes(member.unitId))
+  )
+    throw new Refusal('own_work', { action });
+  const through = principal.memberships.find((member) =>
+    partiesOf(directory, member, task).some((party) =>
+      rule.parties[party]?.some((role) => member.roles.includes(role)),
+    ),
+  );
+  const asAdministrator = principal.administrator && rule.parties.administrator !== undefined;
+  if (!through && !asAdministrator) throw new Refusal('forbidden', { action });
+  if (task.collective && !['cancel', 'change'].includes(action))
+    throw new Refusal('collective_task', { action });
+  if (!rule.from.includes(task.status))
+    throw new Refusal('wrong_state', { action, status: task.status, allowed: rule.from.join(', ') });
+  return through ? { unitId: through.unitId } : {};
+}
