@@ -1,0 +1,43 @@
+import type { Obligation } from '../domain/obligation.ts';
+import type { Instant } from '../domain/time.ts';
+import { isPublished } from './batches.ts';
+import type { Store } from './client.ts';
+import { partitions, shards } from './keys.ts';
+import { withoutMark } from './marks.ts';
+import { first, inParallel, queryPage, type Raw } from './reads.ts';
+import { parse } from './schema.ts';
+
+/** Open obligations whose next action should have happened before `before`, longest overdue first. */
+export async function overdueAlarms(
+  store: Store,
+  before: Instant,
+  shard: number,
+  limit: number,
+): Promise<Obligation[]> {
+  return alarms(store, shard, { from: first, to: before }, limit);
+}
+
+/** Open obligations whose next action falls into [from, to), soonest first, over all shards. */
+export async function alarmsBetween(store: Store, from: Instant, to: Instant): Promise<Obligation[]> {
+  const found = await inParallel(shards, (shard) => alarms(store, shard, { from, to }));
+  return found.flat().sort((a, b) => ((a.next?.at ?? '') < (b.next?.at ?? '') ? -1 : 1));
+}
+
+async function alarms(
+  store: Store,
+  shard: number,
+  range: { from: string; to: string },
+  limit = Number.POSITIVE_INFINITY,
+): Promise<Obligation[]> {
+  const found: Obligation[] = [];
+  let start: Raw | undefined;
+  do {
+    const size = Number.isFinite(limit) ? limit - found.length : undefined;
+    const page = await queryPage(store, { index: 'gsi2', pk: partitions.alarms(shard), range }, size, start);
+    for (const each of page.items.map((item) => parse.obligation(item))) {
+      if (!each.batch || (await isPublished(store, each.batch))) found.push(withoutMark(each));
+    }
+    start = page.next;
+  } while (start && found.length < limit);
+  return found;
+}

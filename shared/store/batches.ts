@@ -1,0 +1,172 @@
+import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import type { Instant } from '../domain/time.ts';
+import type { Store } from './client.ts';
+import { AlreadyDone, CommitConflict } from './errors.ts';
+import { type Key, keys, partitions, prefixes, timeAndId } from './keys.ts';
+import { first, getItem, inParallel, queryAll, queryPage, type Raw } from './reads.ts';
+import { batchItem, batchPart, epochSeconds } from './schema.ts';
+import { type Item, type TransactItem, transact, transactionLimit } from './transact.ts';
+
+/**
+ * A creation too large for one transaction. Its items are written complete but marked `batch`, and readers take no
+ * notice of marked items until the BATCH item exists; committing that item is the one moment at which everything
+ * becomes visible. Afterwards the marks are taken off item by item, by whoever comes first; until then readers look up
+ * the BATCH item. What a crash leaves behind before the commit is never seen and expires.
+ */
+
+/** Long enough for a published batch to be finished by several daily sweeps before the table cleans up. */
+const keptSeconds = 7 * 24 * 60 * 60;
+/** DynamoDB allows 4 MB per transaction; JSON is a close estimate of an item's size. */
+const bytesPerTransaction = 3_000_000;
+const idsPerPart = 500;
+
+/** Whether the batch's items are visible. Asked only for marked items; a yes is remembered, since it is final. */
+export async function isPublished(store: Store, batchId: string): Promise<boolean> {
+  const known = published.get(store) ?? new Set();
+  published.set(store, known);
+  if (known.has(batchId)) return true;
+  if (!(await getItem(store, keys.batch(batchId)))) return false;
+  if (known.size > 1_000) known.clear();
+  known.add(batchId);
+  return true;
+}
+const published = new WeakMap<Store, Set<string>>();
+
+/** Cuts items into runs that fit one transaction each. */
+export function chunksOf<T extends TransactItem>(items: readonly T[], limit = transactionLimit): T[][] {
+  const chunks: T[][] = [];
+  let room = 0;
+  for (const item of items) {
+    const size = Buffer.byteLength(JSON.stringify(item));
+    const chunk = chunks.at(-1);
+    if (!chunk || chunk.length === limit || room < size) {
+      chunks.push([item]);
+      room = bytesPerTransaction - size;
+    } else {
+      chunk.push(item);
+      room -= size;
+    }
+  }
+  return chunks;
+}
+
+/**
+ * Writes items under the batch's mark, invisible. The same batch may be written again after a crash: items are a
+ * function of the command, and those already finished are refused by their condition.
+ * @throws CommitConflict when an item exists that is not of this batch
+ */
+export async function writeBatch(
+  store: Store,
+  batchId: string,
+  at: Instant,
+  items: readonly Item[],
+): Promise<{ parts: number }> {
+  const expiresAt = epochSeconds(at) + keptSeconds;
+  const taskIds = items.filter((item) => item.type === 'TASK').map((item) => item.id);
+  const rows = items.filter((item) => item.type === 'MESSAGE').map(({ pk, sk }) => ({ pk, sk }));
+  const parts = Math.max(Math.ceil(taskIds.length / idsPerPart), Math.ceil(rows.length / idsPerPart));
+  const manifest: TransactItem[] = Array.from({ length: parts }, (_, n) => ({
+    put: {
+      ...keys.batchPart(batchId, n),
+      type: 'BATCHPART',
+      taskIds: taskIds.slice(n * idsPerPart, (n + 1) * idsPerPart),
+      rows: rows.slice(n * idsPerPart, (n + 1) * idsPerPart),
+      expiresAt,
+    },
+  }));
+  const marked: TransactItem[] = items.map((item) => ({
+    put: { ...item, batch: batchId, expiresAt },
+    condition: 'attribute_not_exists(pk) OR #batch = :batch',
+    names: { '#batch': 'batch' },
+    values: { ':batch': batchId },
+    otherwise: () => new CommitConflict(`${item.pk} ${item.sk} exists outside ${batchId}`),
+  }));
+  await inParallel(chunksOf([...manifest, ...marked]), (chunk) => transact(store, chunk), 4);
+  return { parts };
+}
+
+/**
+ * The commit point: from here on everything is visible. `others` are what becomes true at the same moment.
+ * @throws AlreadyDone when this batch is published
+ */
+export async function publishBatch(
+  store: Store,
+  batch: { id: string; at: Instant; parts: number },
+  others: readonly TransactItem[],
+): Promise<void> {
+  const item: TransactItem = {
+    put: {
+      ...keys.batch(batch.id),
+      ...batch,
+      type: 'BATCH',
+      finished: false,
+      gsi2pk: partitions.unfinishedBatches(),
+      gsi2sk: timeAndId(batch.at, batch.id),
+    },
+    condition: 'attribute_not_exists(pk)',
+    otherwise: () => new AlreadyDone(`${batch.id} is published`),
+  };
+  await transact(store, [...others, item]);
+}
+
+/**
+ * Takes the marks off a published batch. May be stopped and repeated at any point, by several at once; does nothing for
+ * a batch that is finished or was never published. Takes a call per item: about a second for 500 items.
+ */
+export async function finishBatch(store: Store, batchId: string): Promise<void> {
+  const stored = await getItem(store, keys.batch(batchId));
+  if (!stored || batchItem.parse(stored).finished) return;
+  const parts = await queryAll(store, {
+    pk: keys.batch(batchId).pk,
+    range: { beginsWith: prefixes.batchPart },
+  });
+  for (const part of parts.map((each) => batchPart.parse(each))) {
+    await inParallel(part.rows, (row) => unmark(store, row, batchId));
+    await inParallel(part.taskIds, async (id) => {
+      const items = await queryAll(store, { pk: keys.task(id).pk });
+      const marked = items.filter((item) => item.batch === batchId);
+      for (const item of marked) await unmark(store, keyOf(item), batchId);
+    });
+  }
+  await store.doc.send(
+    new UpdateCommand({
+      TableName: store.table,
+      Key: keys.batch(batchId),
+      UpdateExpression: 'SET finished = :yes REMOVE gsi2pk, gsi2sk',
+      ExpressionAttributeValues: { ':yes': true },
+    }),
+  );
+}
+
+/** Published batches that still carry marks, oldest first, published before `before`: for the sweep to finish. */
+export async function unfinishedBatches(store: Store, before: Instant, limit = 25): Promise<string[]> {
+  const range = { from: first, to: before };
+  const { items } = await queryPage(
+    store,
+    { index: 'gsi2', pk: partitions.unfinishedBatches(), range },
+    limit,
+  );
+  return items.map((item) => batchItem.parse(item).id);
+}
+
+async function unmark(store: Store, key: Key, batchId: string): Promise<void> {
+  const command = new UpdateCommand({
+    TableName: store.table,
+    Key: key,
+    UpdateExpression: 'REMOVE #batch, expiresAt',
+    ConditionExpression: '#batch = :batch',
+    ExpressionAttributeNames: { '#batch': 'batch' },
+    ExpressionAttributeValues: { ':batch': batchId },
+  });
+  try {
+    await store.doc.send(command);
+  } catch (error) {
+    const name = error instanceof Error ? error.name : '';
+    if (name === 'ConditionalCheckFailedException') return;
+    // A commit on this very item is under way. It removes the mark, or fails and leaves it: look once more.
+    if (name !== 'TransactionConflictException') throw error;
+    await unmark(store, key, batchId);
+  }
+}
+
+const keyOf = (item: Raw): Key => ({ pk: String(item.pk), sk: String(item.sk) });

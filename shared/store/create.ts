@@ -1,0 +1,64 @@
+import { createHash } from 'node:crypto';
+import type { Aggregate, Change, Command } from '../domain/change.ts';
+import type { Directive } from '../domain/directive.ts';
+import { chunksOf, finishBatch, publishBatch, writeBatch } from './batches.ts';
+import type { Store } from './client.ts';
+import { directiveWrite } from './directives.ts';
+import { type IdempotencyRecord, recordItem } from './idempotency.ts';
+import { planRows, settleRows } from './rows.ts';
+import { itemsOfChange } from './tasks.ts';
+import { RowsExist, type TransactItem, transact } from './transact.ts';
+
+export type Creation = {
+  /** Registered in the same moment as its tasks. */
+  directive?: Directive;
+  /** One per new task; parents and children alike. */
+  changes: Change[];
+  command: Command;
+  idempotency?: IdempotencyRecord;
+  extra?: TransactItem[];
+};
+
+/**
+ * Creates a directive and tasks, all or nothing: in one transaction when it fits, else as a batch (see batches.ts).
+ * `finish` is false to leave the batch's marks to the relay and the sweep; everything is visible either way.
+ * @throws CommitConflict, AlreadyDone, Busy as commit does
+ */
+export async function create(
+  store: Store,
+  what: Creation,
+  options: { finish: boolean } = { finish: true },
+): Promise<Aggregate[]> {
+  const { command, directive, idempotency, extra = [] } = what;
+  const parts = what.changes.map((change) => itemsOfChange(null, change, command));
+  const together: TransactItem[] = [
+    ...(idempotency ? [recordItem(idempotency, command.at)] : []),
+    ...(directive ? [directiveWrite(directive)] : []),
+    ...extra,
+  ];
+  const items = parts.flatMap((part) => part.items);
+  let rows = planRows(what.changes.flatMap((change) => change.messages));
+
+  while (chunksOf([...together, ...items, ...rows]).length <= 1) {
+    try {
+      await transact(store, [...together, ...items, ...rows]);
+      return parts.map((part) => part.after);
+    } catch (error) {
+      if (!(error instanceof RowsExist)) throw error;
+      rows = await settleRows(store, rows, error.keys);
+    }
+  }
+
+  const puts = [...items, ...rows].flatMap((item) => ('put' in item ? [item.put] : []));
+  const id = batchIdOf(command);
+  const { parts: count } = await writeBatch(store, id, command.at, puts);
+  await publishBatch(store, { id, at: command.at, parts: count }, together);
+  if (options.finish) await finishBatch(store, id);
+  return parts.map((part) => part.after);
+}
+
+/** The same command, run again after a crash, finds its own batch and completes it. */
+function batchIdOf({ actor, at, id }: Command): string {
+  const seed = JSON.stringify([actor.userId, actor.unitId, at, id]);
+  return `bat_${createHash('sha256').update(seed).digest('hex').slice(0, 26)}`;
+}

@@ -1,0 +1,105 @@
+import type { Directive } from '../domain/directive.ts';
+import type { Event } from '../domain/event.ts';
+import type { Message } from '../domain/message.ts';
+import type { Obligation } from '../domain/obligation.ts';
+import type { Task } from '../domain/task.ts';
+import { keys, type ParticipantRole, partitions, shardOf, timeAndId } from './keys.ts';
+import type { Item } from './transact.ts';
+
+/** From domain values to items of the table: fields, type, keys, and index keys by state. Pure. */
+
+/** Whether a task is in the indexes of open work. */
+export const isOpen = (task: Pick<Task, 'status'>) =>
+  task.status !== 'completed' && task.status !== 'cancelled';
+
+/** The due moment by which lists order a task. */
+export const taskDue = (task: Task) => task.deadline.current?.dueAt;
+
+export function taskItem(task: Task): Item {
+  const open = isOpen(task);
+  const sort = timeAndId(taskDue(task), task.id);
+  const under = task.parentId
+    ? partitions.parent(task.parentId)
+    : task.directive && partitions.directive(task.directive.id);
+  return {
+    ...task,
+    ...keys.task(task.id),
+    type: 'TASK',
+    gsi1pk: partitions.lead(task.leadUnitId, open),
+    gsi1sk: sort,
+    ...(under && { gsi2pk: under, gsi2sk: sort }),
+    gsi3pk: partitions.tasks(open, shardOf(task.id)),
+    gsi3sk: sort,
+  };
+}
+
+/** The task's coordinating units and monitor, each a pointer that puts the task into that unit's lists. */
+export function participantItems(task: Task): Item[] {
+  const sort = timeAndId(taskDue(task), task.id);
+  const item = (unitId: string, role: ParticipantRole): Item => ({
+    ...keys.participant(task.id, unitId, role),
+    ...{ type: 'PARTICIPANT', taskId: task.id, unitId, role },
+    gsi1pk: partitions.participant(role, unitId, isOpen(task)),
+    gsi1sk: sort,
+  });
+  const coordinating = [...new Set(task.coordinatingUnitIds)].map((id) => item(id, 'coordinating'));
+  return task.monitorUnitId ? [...coordinating, item(task.monitorUnitId, 'monitor')] : coordinating;
+}
+
+/**
+ * The pointers to write when a task changes: new and re-keyed ones, and those that ended, which lose their index keys
+ * but stay as a record of who took part.
+ */
+export function participantChanges(before: Task | undefined, after: Task): Item[] {
+  const old = before ? participantItems(before) : [];
+  const now = participantItems(after);
+  const same = (a: Item, b: Item) => a.sk === b.sk && a.gsi1pk === b.gsi1pk && a.gsi1sk === b.gsi1sk;
+  const changed = now.filter((item) => !old.some((each) => same(each, item)));
+  const ended = old.filter((item) => !now.some((each) => each.sk === item.sk));
+  return [...changed, ...ended.map(({ gsi1pk: _, gsi1sk: __, ...item }) => ({ ...item, ended: true }))];
+}
+
+export function obligationItem(obligation: Obligation): Item {
+  const item = { ...obligation, ...keys.obligation(obligation.taskId, obligation.id), type: 'OBLIGATION' };
+  if (obligation.state !== 'open') return item;
+  const sort = timeAndId(obligation.due?.at, obligation.id);
+  return {
+    ...item,
+    gsi1pk: partitions.holder(obligation.holderUnitId),
+    gsi1sk: sort,
+    ...(obligation.next && {
+      gsi2pk: partitions.alarms(shardOf(obligation.id)),
+      gsi2sk: timeAndId(obligation.next.at, obligation.id),
+    }),
+    gsi3pk: partitions.obligations(shardOf(obligation.id)),
+    gsi3sk: sort,
+  };
+}
+
+export function eventItem(event: Event): Item {
+  return { ...event, ...keys.event(event.taskId, event.seq), type: 'EVENT' };
+}
+
+export function messageItemOf(message: Message): Item {
+  return {
+    ...message,
+    ...keys.message(message),
+    type: 'MESSAGE',
+    gsi1pk: partitions.messages(message.taskId),
+    gsi1sk: timeAndId(message.plannedAt, message.id),
+    ...(message.state === 'planned' && {
+      gsi2pk: partitions.planned(shardOf(message.personId)),
+      gsi2sk: timeAndId(message.notBefore, message.id),
+    }),
+  };
+}
+
+export function directiveItem(directive: Directive): Item {
+  return {
+    ...directive,
+    ...keys.directive(directive.id),
+    type: 'DIRECTIVE',
+    gsi1pk: partitions.directives(),
+    gsi1sk: timeAndId(directive.issuedOn, directive.id),
+  };
+}

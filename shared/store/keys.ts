@@ -1,0 +1,116 @@
+import type { Instant, LocalDate } from '../domain/time.ts';
+
+/**
+ * Every key of the table, on one page. String keys `pk`/`sk`; sparse indexes `gsi1`..`gsi3`, all attributes projected.
+ * A task, its obligations, participants and events share a partition: one query `begins_with(sk, 'A#')` is the aggregate.
+ */
+export type Key = { pk: string; sk: string };
+export type IndexName = 'gsi1' | 'gsi2' | 'gsi3';
+
+/** Where work without a due date is sorted: after everything that has one. */
+export const noDue = '9999';
+
+/** Busy index partitions are split in this many, by a hash of the id. */
+export const shardCount = 8;
+export const shards: readonly number[] = Array.from({ length: shardCount }, (_, shard) => shard);
+
+/** Stable for ever: 32-bit FNV-1a of the id's UTF-16 units, modulo {@link shardCount}. */
+export function shardOf(id: string): number {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < id.length; i++) hash = Math.imul(hash ^ id.charCodeAt(i), 0x01000193) >>> 0;
+  return hash % shardCount;
+}
+
+/** Sort key of an index ordered by time, then id. */
+export const timeAndId = (at: Instant | undefined, id: string) => `${at ?? noDue}#${id}`;
+/** The part of {@link timeAndId} before the first `#`, and the rest. */
+export function splitTimeAndId(sk: string): { at: string; id: string } {
+  const cut = sk.indexOf('#');
+  return { at: sk.slice(0, cut), id: sk.slice(cut + 1) };
+}
+
+const digits = (n: number) => String(n).padStart(8, '0');
+const openness = (open: boolean) => (open ? 'open' : 'closed');
+
+export type ParticipantRole = 'coordinating' | 'monitor';
+
+export const keys = {
+  task: (id: string): Key => ({ pk: `TASK#${id}`, sk: 'A#TASK' }),
+  participant: (taskId: string, unitId: string, role: ParticipantRole): Key => ({
+    pk: `TASK#${taskId}`,
+    sk: `A#PART#${unitId}#${role}`,
+  }),
+  obligation: (taskId: string, id: string): Key => ({ pk: `TASK#${taskId}`, sk: `A#OBL#${id}` }),
+  event: (taskId: string, seq: number): Key => ({ pk: `TASK#${taskId}`, sk: `E#${digits(seq)}` }),
+  /** What the row is about, so that the same alarm for the same person on the same morning is one row. */
+  message: (m: {
+    personId: string;
+    morning: LocalDate;
+    obligationId: string;
+    alarm: string;
+    step: number;
+  }): Key => ({ pk: `MAILBOX#${m.personId}`, sk: `M#${m.morning}#${m.obligationId}#${m.alarm}#${m.step}` }),
+  envelope: (personId: string, morning: LocalDate, n: number): Key => ({
+    pk: `MAILBOX#${personId}`,
+    sk: `V#${morning}#${n}`,
+  }),
+  directive: (id: string): Key => ({ pk: `DIR#${id}`, sk: 'DIR' }),
+  unit: (id: string): Key => ({ pk: 'ORG', sk: `UNIT#${id}` }),
+  orgVersion: (): Key => ({ pk: 'ORG', sk: 'VERSION' }),
+  unitCode: (code: string): Key => ({ pk: `CODE#${code}`, sk: 'CODE' }),
+  memberOfUnit: (unitId: string, userId: string): Key => ({ pk: `UNIT#${unitId}`, sk: `MEMBER#${userId}` }),
+  memberOfUser: (unitId: string, userId: string): Key => ({ pk: `USER#${userId}`, sk: `MEMBER#${unitId}` }),
+  idempotency: (k: { userId: string; route: string; key: string }): Key => ({
+    pk: `IDEM#${encodeURIComponent(k.userId)}#${k.route}#${k.key}`,
+    sk: 'IDEM',
+  }),
+  calendar: (year: number): Key => ({ pk: 'SETTINGS', sk: `CALENDAR#${year}` }),
+  policy: (kind: string): Key => ({ pk: 'SETTINGS', sk: `POLICY#${kind}` }),
+  linkKey: (): Key => ({ pk: 'SETTINGS', sk: 'LINKKEY' }),
+  batch: (id: string): Key => ({ pk: `BATCH#${id}`, sk: 'BATCH' }),
+  /** Which tasks and ledger rows a batch wrote, so that finishing finds them. */
+  batchPart: (id: string, n: number): Key => ({ pk: `BATCH#${id}`, sk: `PART#${digits(n)}` }),
+};
+
+/** Beginnings of sort keys, for queries within one partition. */
+export const prefixes = {
+  aggregate: 'A#',
+  event: 'E#',
+  message: 'M#',
+  member: 'MEMBER#',
+  unit: 'UNIT#',
+  batchPart: 'PART#',
+  envelopesOf: (morning: LocalDate) => `V#${morning}#`,
+};
+
+/** Partition keys of the indexes. Unless said otherwise they are sorted by {@link timeAndId}. */
+export const partitions = {
+  // gsi1
+  lead: (unitId: string, open: boolean) => `LEAD#${unitId}#${openness(open)}`,
+  participant: (role: ParticipantRole, unitId: string, open: boolean) =>
+    `${role.toUpperCase()}#${unitId}#${openness(open)}`,
+  holder: (unitId: string) => `HOLDER#${unitId}`,
+  messages: (taskId: string) => `MESSAGES#${taskId}`,
+  directives: () => 'DIRECTIVES',
+  // gsi2
+  parent: (taskId: string) => `PARENT#${taskId}`,
+  directive: (id: string) => `DIR#${id}`,
+  alarms: (shard: number) => `ALARM#${shard}`,
+  planned: (shard: number) => `PLANNED#${shard}`,
+  unfinishedBatches: () => 'BATCHES',
+  // gsi3
+  tasks: (open: boolean, shard: number) => `TASKS#${openness(open)}#${shard}`,
+  obligations: (shard: number) => `OBLIGATIONS#${shard}`,
+};
+
+/** Names one envelope in a mail's tag (only letters, digits, `-` and `_` may stand there). */
+export function envelopeId(personId: string, morning: LocalDate, n: number): string {
+  return Buffer.from(`${morning}#${n}#${personId}`).toString('base64url');
+}
+
+/** Undefined for text that {@link envelopeId} did not make. */
+export function parseEnvelopeId(id: string): { personId: string; morning: LocalDate; n: number } | undefined {
+  const match = /^(\d{4}-\d\d-\d\d)#(\d+)#(.+)$/su.exec(Buffer.from(id, 'base64url').toString());
+  const [, morning, n, personId] = match ?? [];
+  return morning && n && personId ? { morning, n: Number(n), personId } : undefined;
+}

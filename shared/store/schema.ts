@@ -1,0 +1,73 @@
+import * as z from 'zod';
+import { directive } from '../domain/directive.ts';
+import { event } from '../domain/event.ts';
+import { message } from '../domain/message.ts';
+import { obligation } from '../domain/obligation.ts';
+import { task } from '../domain/task.ts';
+import { instant, localDate } from '../domain/time.ts';
+import { member, unit } from '../domain/unit.ts';
+
+/** One mail to one person: which ledger rows it carries and who is sending it. */
+export const envelope = z.object({
+  id: z.string(),
+  personId: z.string(),
+  morning: localDate,
+  /** 0 is the morning's mail; higher numbers are urgent ones that followed on the same day. */
+  n: z.int(),
+  /** `void`: claimed, but all its matters were settled before it was sent. */
+  state: z.enum(['claimed', 'sent', 'void']),
+  owner: z.string(),
+  claimedAt: instant,
+  leaseUntil: instant,
+  /** Sort keys of the rows in the person's mailbox. Fixed by the first claim. */
+  rows: z.array(z.string()),
+  sentAt: instant.optional(),
+  sesId: z.string().optional(),
+});
+export type Envelope = z.infer<typeof envelope>;
+
+/** What makes the parts of a large creation visible: present means published. */
+export const batchItem = z.object({
+  id: z.string(),
+  at: instant,
+  parts: z.int(),
+  finished: z.boolean(),
+});
+export const batchPart = z.object({
+  taskIds: z.array(z.string()),
+  rows: z.array(z.object({ pk: z.string(), sk: z.string() })),
+});
+
+const batchMark = z.object({ batch: z.string().optional() });
+
+/** The entities that functions other than the writing one meet in the table's change feed, by the item's `type`. */
+const feedSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('TASK'), ...task.shape }),
+  z.object({ type: z.literal('OBLIGATION'), ...obligation.shape }),
+  z.object({ type: z.literal('MESSAGE'), ...message.shape, ...batchMark.shape }),
+  z.object({ type: z.literal('BATCH'), ...batchItem.shape }),
+]);
+export type FeedItem = z.infer<typeof feedSchema>;
+
+/** Reads one image of the change feed (already plain values, not attribute maps); undefined for other entities. */
+export function parseFeedItem(item: Record<string, unknown>): FeedItem | undefined {
+  const known = ['TASK', 'OBLIGATION', 'MESSAGE', 'BATCH'].includes(String(item.type));
+  return known ? feedSchema.parse(item) : undefined;
+}
+
+/** Ledger rows also carry the mark of an unfinished batch. */
+export const messageItem = z.object({ ...message.shape, ...batchMark.shape });
+
+export const parse = {
+  task: (item: unknown) => task.parse(item),
+  obligation: (item: unknown) => obligation.parse(item),
+  event: (item: unknown) => event.parse(item),
+  message: (item: unknown) => message.parse(item),
+  directive: (item: unknown) => directive.parse(item),
+  unit: (item: unknown) => unit.parse(item),
+  member: (item: unknown) => member.parse(item),
+  envelope: (item: unknown) => envelope.parse(item),
+};
+
+/** For TTL attributes and comparisons with them. */
+export const epochSeconds = (at: string) => Math.floor(Date.parse(at) / 1000);

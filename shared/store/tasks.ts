@@ -1,0 +1,104 @@
+import type { Aggregate, Change, Command } from '../domain/change.ts';
+import { chainEvents, emptyChain } from '../domain/event-chain.ts';
+import type { Obligation } from '../domain/obligation.ts';
+import type { Task } from '../domain/task.ts';
+import { isPublished } from './batches.ts';
+import type { Store } from './client.ts';
+import { CommitConflict } from './errors.ts';
+import { type IdempotencyRecord, recordItem } from './idempotency.ts';
+import { eventItem, obligationItem, participantChanges, taskItem } from './items.ts';
+import { keys, prefixes } from './keys.ts';
+import { withoutMark } from './marks.ts';
+import { getItems, queryAll } from './reads.ts';
+import { planRows, settleRows } from './rows.ts';
+import { parse } from './schema.ts';
+import { RowsExist, type TransactItem, transact } from './transact.ts';
+
+/** A task with all its obligations, in one consistent query; undefined when there is none, or not yet visible. */
+export async function loadTask(store: Store, id: string): Promise<Aggregate | undefined> {
+  const items = await queryAll(store, { pk: keys.task(id).pk, range: { beginsWith: prefixes.aggregate } });
+  let found: Task | undefined;
+  const obligations: Obligation[] = [];
+  for (const item of items) {
+    if (item.type === 'TASK') found = parse.task(item);
+    if (item.type === 'OBLIGATION') obligations.push(parse.obligation(item));
+  }
+  const marked = found?.batch ?? obligations.find((each) => each.batch)?.batch;
+  if (!found || (marked && !(await isPublished(store, marked)))) return undefined;
+  return { task: withoutMark(found), obligations: obligations.map(withoutMark) };
+}
+
+/** The tasks with these ids that exist and are visible, by id. */
+export async function getTasks(store: Store, ids: readonly string[]): Promise<Map<string, Task>> {
+  const items = await getItems(
+    store,
+    [...new Set(ids)].map((id) => keys.task(id)),
+  );
+  const tasks = items.map((item) => parse.task(item));
+  const visible = await Promise.all(tasks.map(({ batch }) => !batch || isPublished(store, batch)));
+  return new Map(tasks.filter((_, i) => visible[i]).map((task) => [task.id, withoutMark(task)]));
+}
+
+export type Commit = {
+  /** As loaded; null for a new task. */
+  before: Aggregate | null;
+  change: Change;
+  command: Command;
+  idempotency?: IdempotencyRecord;
+  /** Further writes of the store's own making that belong to the same fact. */
+  extra?: TransactItem[];
+};
+
+/**
+ * The one commit point: task, changed obligations, participants, numbered and chained events, ledger rows and the
+ * idempotency record in one transaction, on condition that nobody committed since `before` was loaded. Returns the
+ * aggregate as it now stands. A ledger row that exists already never fails a commit: see {@link settleRows}.
+ * @throws CommitConflict (load and decide again), AlreadyDone (the same command is in), Busy (try later)
+ */
+export async function commit(store: Store, what: Commit): Promise<Aggregate> {
+  const { before, command, idempotency, extra = [] } = what;
+  const { items, after } = itemsOfChange(before, what.change, command);
+  const fixed = [...(idempotency ? [recordItem(idempotency, command.at)] : []), ...items, ...extra];
+  let rows = planRows(what.change.messages);
+  for (;;) {
+    try {
+      await transact(store, [...fixed, ...rows]);
+      return after;
+    } catch (error) {
+      if (!(error instanceof RowsExist)) throw error;
+      rows = await settleRows(store, rows, error.keys);
+    }
+  }
+}
+
+/** Everything a change writes but its ledger rows, and the aggregate that results. */
+export function itemsOfChange(
+  before: Aggregate | null,
+  change: Change,
+  command: Command,
+): { items: TransactItem[]; after: Aggregate } {
+  // Without an event the chain would not advance, and the next commit could not see that this one happened.
+  if (change.events.length === 0) throw new TypeError(`a change of ${change.task.id} without an event`);
+  const head = before?.task.chain ?? emptyChain;
+  const chained = chainEvents(change.task.id, head, change.events, command);
+  const task: Task = { ...withoutMark(change.task), chain: chained.head };
+  const changed = change.obligations.map(withoutMark);
+  const items: TransactItem[] = [
+    {
+      put: taskItem(task),
+      ...(before
+        ? { condition: 'chain.seq = :seq', values: { ':seq': head.seq } }
+        : { condition: 'attribute_not_exists(pk)' }),
+      otherwise: () => new CommitConflict(`task ${task.id} is no longer at event ${head.seq}`),
+    },
+    ...changed.map((each) => ({ put: obligationItem(each) })),
+    ...participantChanges(before?.task, task).map((put) => ({ put })),
+    ...chained.events.map((each) => ({ put: eventItem(each), condition: 'attribute_not_exists(pk)' })),
+  ];
+  const kept = (before?.obligations ?? []).filter((old) => !changed.some((each) => each.id === old.id));
+  const order = (before?.obligations ?? []).map(({ id }) => id);
+  const obligations = [...kept, ...changed].sort((a, b) => rank(order, a.id) - rank(order, b.id));
+  return { items, after: { task, obligations } };
+}
+
+const rank = (order: string[], id: string) => (order.includes(id) ? order.indexOf(id) : order.length);
