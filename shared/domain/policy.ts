@@ -1,4 +1,5 @@
-import type { ObligationKind, ObligationPolicy } from './policy-model.ts';
+import * as z from 'zod';
+import { type ObligationKind, type ObligationPolicy, obligationPolicy } from './policy-model.ts';
 
 /**
  * What the office may set, per obligation kind. The defaults are ours (mặc định hệ thống): the published summary of
@@ -9,6 +10,41 @@ export type PolicyOverride = {
   policy: Partial<Omit<ObligationPolicy, 'kind' | 'version'>>;
 };
 export type PolicySet = { policy: ObligationPolicy; overrides: PolicyOverride[] };
+
+const {
+  notice,
+  reminders,
+  ladder: rungs,
+  repeat,
+  due,
+  silence,
+  hours: gate,
+  bands: colours,
+} = obligationPolicy.shape;
+/** A policy as it is stored and edited. */
+export const policySet = z.object({
+  policy: obligationPolicy,
+  overrides: z.array(
+    z.object({
+      appliesTo: z.union([
+        z.strictObject({ taskId: z.string() }),
+        z.strictObject({ unitId: z.string() }),
+        z.strictObject({ field: z.string() }),
+      ]),
+      // What an override leaves out stays as it was; an explicit `undefined` would erase it.
+      policy: z.object({
+        due: due.unwrap().exactOptional(),
+        reminders: reminders.exactOptional(),
+        notice: notice.exactOptional(),
+        ladder: rungs.exactOptional(),
+        repeat: repeat.unwrap().exactOptional(),
+        silence: silence.unwrap().exactOptional(),
+        hours: gate.exactOptional(),
+        bands: colours.exactOptional(),
+      }),
+    }),
+  ),
+});
 export type Policies = Record<ObligationKind, PolicySet>;
 
 const hours = { morning: '08:00', open: '08:00', close: '17:00' };

@@ -5,7 +5,14 @@ import { AlreadyDone, CommitConflict } from './errors.ts';
 import { type Key, keys, partitions, prefixes, timeAndId } from './keys.ts';
 import { first, getItem, inParallel, queryAll, queryPage, type Raw } from './reads.ts';
 import { batchItem, batchPart, epochSeconds } from './schema.ts';
-import { type Item, type TransactItem, transact, transactionLimit } from './transact.ts';
+import {
+  type Item,
+  isFailedCondition,
+  meaningOf,
+  type TransactItem,
+  transact,
+  transactionLimit,
+} from './transact.ts';
 
 /**
  * A creation too large for one transaction. Its items are written complete but marked `batch`, and readers take no
@@ -161,10 +168,10 @@ async function unmark(store: Store, key: Key, batchId: string): Promise<void> {
   try {
     await store.doc.send(command);
   } catch (error) {
-    const name = error instanceof Error ? error.name : '';
-    if (name === 'ConditionalCheckFailedException') return;
+    if (isFailedCondition(error)) return;
+    const meaning = meaningOf(error);
     // A commit on this very item is under way. It removes the mark, or fails and leaves it: look once more.
-    if (name !== 'TransactionConflictException') throw error;
+    if (!(meaning instanceof CommitConflict)) throw meaning;
     await unmark(store, key, batchId);
   }
 }

@@ -1,14 +1,10 @@
 import type { Directory } from '../domain/directory.ts';
-import { Refusal } from '../domain/refusal.ts';
 import type { Instant } from '../domain/time.ts';
-import type { Unit } from '../domain/unit.ts';
+import type { Member, Unit } from '../domain/unit.ts';
 import type { Store } from './client.ts';
-import { CommitConflict } from './errors.ts';
-import { type IdempotencyRecord, recordItem } from './idempotency.ts';
 import { keys, prefixes } from './keys.ts';
-import { getItem, queryAll } from './reads.ts';
+import { getItem, inParallel, queryAll } from './reads.ts';
 import { parse } from './schema.ts';
-import { type TransactItem, transact } from './transact.ts';
 
 /** The organisation tree, with its units also by code. `version` counts every change of any unit. */
 export type Organisation = Directory & { readonly byCode: ReadonlyMap<string, Unit> };
@@ -65,71 +61,46 @@ function directoryOf(stored: readonly Unit[], version: number): Organisation {
   };
 }
 
-type Options = { at: Instant; idempotency?: IdempotencyRecord };
-
-/** Units that one call of {@link createUnits} can take: all of them are created, or none. */
-export const unitsPerCall = 49;
-
-/**
- * @throws Refusal `unit_code_taken`
- * @throws CommitConflict, AlreadyDone, Busy as commit does
- */
-export async function createUnits(store: Store, units: readonly Unit[], options: Options): Promise<void> {
-  if (units.length > unitsPerCall) throw new RangeError(`at most ${unitsPerCall} units in one call`);
-  const writes = units.flatMap((unit): TransactItem[] => [
-    { put: unitItem(unit), condition: 'attribute_not_exists(pk)' },
-    claimOf(unit),
-  ]);
-  await write(store, writes, options);
-}
-
-/**
- * Replaces a unit. A changed code is claimed and the old one given up in the same moment. Paths of the units below need
- * no care: they are computed when the directory is loaded.
- * @throws CommitConflict when the unit is no longer at `before.version`
- * @throws Refusal `unit_code_taken`
- */
-export async function patchUnit(store: Store, before: Unit, after: Unit, options: Options): Promise<void> {
-  const codes: TransactItem[] = [claimOf(after), releaseOf(before)];
-  await write(
-    store,
-    [
-      {
-        put: unitItem(after),
-        condition: '#version = :version',
-        names: { '#version': 'version' },
-        values: { ':version': before.version },
-        otherwise: () => new CommitConflict(`unit ${before.id} is no longer at version ${before.version}`),
-      },
-      ...(after.code === before.code ? [] : codes),
-    ],
-    options,
-  );
-}
-
-async function write(store: Store, writes: TransactItem[], { at, idempotency }: Options): Promise<void> {
-  const bump: TransactItem = {
-    update: keys.orgVersion(),
-    expression: 'SET #type = :type ADD #version :one',
-    names: { '#type': 'type', '#version': 'version' },
-    values: { ':type': 'ORG', ':one': 1 },
-  };
-  await transact(store, [...(idempotency ? [recordItem(idempotency, at)] : []), ...writes, bump]);
+/** After a change of a unit by this very container. */
+export function forgetDirectory(store: Store): void {
   cache.delete(store);
 }
 
-const unitItem = (unit: Unit) => ({ ...unit, ...keys.unit(unit.id), type: 'UNIT' });
+type Places = { members: Member[]; readAt: number };
+const places = new WeakMap<Store, Map<string, Places>>();
 
-function claimOf(unit: Unit): TransactItem {
-  return {
-    put: { ...keys.unitCode(unit.code), type: 'CODE', unitId: unit.id },
-    condition: 'attribute_not_exists(pk) OR released = :yes OR unitId = :id',
-    values: { ':yes': true, ':id': unit.id },
-    otherwise: () =>
-      new Refusal('unit_code_taken', { code: unit.code }, [{ pointer: '/code', code: 'unit_code_taken' }]),
-  };
+/** Members of the units, by unit id; every unit asked for has an entry. Up to a minute of command time old. */
+export async function membersOf(
+  store: Store,
+  unitIds: readonly string[],
+  at: Instant,
+): Promise<ReadonlyMap<string, Member[]>> {
+  const unique = [...new Set(unitIds)];
+  const lists = await inParallel(unique, (id) => placesIn(store, keys.memberOfUnit(id, '').pk, at));
+  return new Map(unique.map((id, i) => [id, lists[i] ?? []]));
 }
 
-const releaseOf = (unit: Unit): TransactItem => ({
-  put: { ...keys.unitCode(unit.code), type: 'CODE', unitId: unit.id, released: true },
-});
+/** A person's places in all units, up to a minute of command time old. Empty for somebody unknown, which is never cached. */
+export async function membershipsOf(store: Store, userId: string, at: Instant): Promise<Member[]> {
+  return placesIn(store, keys.memberOfUser('', userId).pk, at);
+}
+
+async function placesIn(store: Store, pk: string, at: Instant): Promise<Member[]> {
+  const known = places.get(store) ?? new Map<string, Places>();
+  places.set(store, known);
+  const now = Date.parse(at);
+  const cached = known.get(pk);
+  if (cached && Math.abs(now - cached.readAt) < trustedMs) return cached.members;
+  const items = await queryAll(store, { pk, range: { beginsWith: prefixes.member } });
+  const members = items.map((item) => parse.member(item));
+  if (known.size >= maxPlaces) known.clear();
+  if (members.length > 0) known.set(pk, { members, readAt: now });
+  else known.delete(pk);
+  return members;
+}
+const maxPlaces = 5_000;
+
+/** After a change of a place by this very container. */
+export function forgetPlaces(store: Store): void {
+  places.delete(store);
+}

@@ -1,29 +1,16 @@
 import type { Member } from '../domain/unit.ts';
 import type { Store } from './client.ts';
+import { forgetPlaces } from './directory.ts';
 import { CommitConflict } from './errors.ts';
-import { type Key, keys, prefixes } from './keys.ts';
-import { inParallel, queryAll } from './reads.ts';
+import { type Key, keys } from './keys.ts';
+import { getItem } from './reads.ts';
 import { parse } from './schema.ts';
 import { type Item, type TransactItem, transact } from './transact.ts';
 
-/** Members of the units, by unit id; every unit asked for has an entry. */
-export async function membersOf(
-  store: Store,
-  unitIds: readonly string[],
-): Promise<ReadonlyMap<string, Member[]>> {
-  const unique = [...new Set(unitIds)];
-  const lists = await inParallel(unique, (id) => membersIn(store, keys.memberOfUnit(id, '')));
-  return new Map(unique.map((id, i) => [id, lists[i] ?? []]));
-}
-
-/** A person's places, in all units. Empty for somebody unknown. */
-export async function membershipsOf(store: Store, userId: string): Promise<Member[]> {
-  return membersIn(store, keys.memberOfUser('', userId));
-}
-
-async function membersIn(store: Store, { pk }: Key): Promise<Member[]> {
-  const items = await queryAll(store, { pk, range: { beginsWith: prefixes.member } });
-  return items.map((item) => parse.member(item));
+/** A place as it stands now. */
+export async function getMember(store: Store, unitId: string, userId: string): Promise<Member | undefined> {
+  const item = await getItem(store, keys.memberOfUnit(unitId, userId));
+  return item && parse.member(item);
 }
 
 /**
@@ -38,6 +25,7 @@ export async function putMember(store: Store, before: Member | null, after: Memb
       return { put, ...unchanged(before), otherwise: () => conflict(after) };
     }),
   );
+  forgetPlaces(store);
 }
 
 /** @throws CommitConflict when it is no longer at that version */
@@ -46,6 +34,7 @@ export async function deleteMember(store: Store, member: Member): Promise<void> 
     store,
     bothKeys(member).map((remove) => ({ remove, ...unchanged(member), otherwise: () => conflict(member) })),
   );
+  forgetPlaces(store);
 }
 
 /** A place is stored under its unit and under its person; both are written together, always. */

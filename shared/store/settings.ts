@@ -1,72 +1,95 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
-import type * as z from 'zod';
+import type { Calendar } from '../domain/calendar.ts';
+import { type CalendarYear, calendarYear } from '../domain/calendar-year.ts';
+import { calendarWith } from '../domain/default-calendar.ts';
+import { defaultPolicies, type Policies, type PolicySet, policySet } from '../domain/policy.ts';
+import { obligationKind } from '../domain/policy-model.ts';
 import type { Instant } from '../domain/time.ts';
 import type { Store } from './client.ts';
 import { CommitConflict } from './errors.ts';
 import { type Key, keys } from './keys.ts';
-import { getItem, queryAll, type Raw, sent } from './reads.ts';
+import { queryAll, type Raw, sent } from './reads.ts';
+import { isFailedCondition } from './transact.ts';
 
-/** A setting and how often it was written; 0 where the deployment's default still stands. */
-export type Setting<T> = { value: T; version: number };
+/** How often a setting was written: what a change of it conditions on. 0 where the default still stands. */
+export type Versions = { calendars: ReadonlyMap<number, number>; policies: ReadonlyMap<string, number> };
 
-/** What the office has set, by year and by obligation kind. What is missing is left to the defaults. */
-export type StoredSettings = {
-  calendars: ReadonlyMap<number, Setting<unknown>>;
-  policies: ReadonlyMap<string, Setting<unknown>>;
-};
+type Settings = { years: CalendarYear[]; policies: Policies; versions: Versions };
 
 const trustedMs = 60_000;
-const cache = new WeakMap<Store, { settings: StoredSettings; readAt: number }>();
+const cache = new WeakMap<Store, { settings: Settings; readAt: number }>();
 
-/** All calendars and policies in one read, trusted for a minute of command time unless `fresh`. */
+/**
+ * Years as edited and policies as set, with the system's defaults where nothing was; one read, trusted for a minute of
+ * command time unless `fresh`.
+ */
 export async function loadSettings(
   store: Store,
   at: Instant,
   options: { fresh?: boolean } = {},
-): Promise<StoredSettings> {
+): Promise<Settings> {
   const now = Date.parse(at);
   const cached = cache.get(store);
   if (cached && !options.fresh && Math.abs(now - cached.readAt) < trustedMs) return cached.settings;
   const items = await queryAll(store, { pk: keys.linkKey().pk });
-  const of = (type: string) => items.filter((item) => item.type === type);
-  const settings = {
-    calendars: new Map(of('CALENDAR').map((item) => [Number(item.year), settingOf(item)])),
-    policies: new Map(of('POLICY').map((item) => [String(item.kind), settingOf(item)])),
-  };
+  const read = settingsOf(items);
+  const settings = cached && sameVersions(cached.settings, read) ? cached.settings : read;
   cache.set(store, { settings, readAt: now });
   return settings;
 }
 
-const settingOf = (item: Raw): Setting<unknown> => ({ value: item.value, version: Number(item.version) });
+function settingsOf(items: readonly Raw[]): Settings {
+  const calendars = items.filter((item) => item.type === 'CALENDAR');
+  const policies = items.filter((item) => item.type === 'POLICY');
+  const set = policies.map((item) => [obligationKind.parse(item.kind), policySet.parse(item.value)] as const);
+  return {
+    years: calendars.map((item) => calendarYear.parse(item.value)),
+    policies: { ...defaultPolicies, ...Object.fromEntries(set) },
+    versions: {
+      calendars: new Map(calendars.map((item) => [Number(item.year), Number(item.version)])),
+      policies: new Map(policies.map((item) => [String(item.kind), Number(item.version)])),
+    },
+  };
+}
 
-/** A setting as the schema reads it; undefined where nothing is set. */
-export function settingAs<T>(
-  schema: z.ZodType<T>,
-  setting: Setting<unknown> | undefined,
-): Setting<T> | undefined {
-  return setting && { value: schema.parse(setting.value), version: setting.version };
+function sameVersions({ versions: a }: Settings, { versions: b }: Settings): boolean {
+  const text = ({ calendars, policies }: Versions) => JSON.stringify([...calendars, ...policies]);
+  return text(a) === text(b);
+}
+
+const assembled = new WeakMap<Settings, Map<string, Calendar>>();
+
+/** The calendar to count with: always the same object while nothing changed, since what is derived of it is cached by it. */
+export async function loadCalendar(
+  store: Store,
+  at: Instant,
+  { timeZone, calendarMode }: { timeZone: string; calendarMode: Calendar['mode'] },
+): Promise<Calendar> {
+  const settings = await loadSettings(store, at);
+  const known = assembled.get(settings) ?? new Map<string, Calendar>();
+  assembled.set(settings, known);
+  const name = `${timeZone} ${calendarMode}`;
+  const calendar = known.get(name) ?? calendarWith(settings.years, timeZone, calendarMode);
+  known.set(name, calendar);
+  return calendar;
+}
+
+export async function loadPolicies(store: Store, at: Instant): Promise<Policies> {
+  return (await loadSettings(store, at)).policies;
 }
 
 /**
  * `version` is that of the setting being replaced, 0 where nothing was set. Returns the new version.
  * @throws CommitConflict when it is no longer at that version
  */
-export async function putCalendar(
-  store: Store,
-  year: number,
-  value: unknown,
-  version: number,
-): Promise<number> {
+export async function putCalendar(store: Store, value: CalendarYear, version: number): Promise<number> {
+  const { year } = value;
   return put(store, { ...keys.calendar(year), type: 'CALENDAR', year, value }, version);
 }
 
 /** As {@link putCalendar}. */
-export async function putPolicy(
-  store: Store,
-  kind: string,
-  value: unknown,
-  version: number,
-): Promise<number> {
+export async function putPolicy(store: Store, value: PolicySet, version: number): Promise<number> {
+  const { kind } = value.policy;
   return put(store, { ...keys.policy(kind), type: 'POLICY', kind, value }, version);
 }
 
@@ -87,35 +110,3 @@ async function put(store: Store, item: Key & Raw, version: number): Promise<numb
   cache.delete(store);
   return version + 1;
 }
-
-const linkKeys = new WeakMap<Store, string>();
-
-/**
- * The secret that signs links in mails, the same for all functions and for ever. `random` becomes the key if there is
- * none yet; give at least 32 random bytes as text.
- */
-export async function linkKey(store: Store, random: string): Promise<string> {
-  const known = linkKeys.get(store) ?? (await storedLinkKey(store, random));
-  linkKeys.set(store, known);
-  return known;
-}
-
-async function storedLinkKey(store: Store, random: string): Promise<string> {
-  const stored = await getItem(store, keys.linkKey());
-  if (stored) return String(stored.value);
-  const command = new PutCommand({
-    TableName: store.table,
-    Item: { ...keys.linkKey(), type: 'LINKKEY', value: random },
-    ConditionExpression: 'attribute_not_exists(pk)',
-  });
-  try {
-    await sent(() => store.doc.send(command));
-    return random;
-  } catch (error) {
-    if (!isFailedCondition(error)) throw error;
-    return String((await getItem(store, keys.linkKey()))?.value);
-  }
-}
-
-const isFailedCondition = (error: unknown) =>
-  error instanceof Error && error.name === 'ConditionalCheckFailedException';

@@ -101,3 +101,7 @@ function reasonsOf(error: Error): string[] {
     typeof reason === 'object' && reason !== null && 'Code' in reason ? String(reason.Code) : '',
   );
 }
+
+/** Of a single write, outside a transaction. */
+export const isFailedCondition = (error: unknown) =>
+  error instanceof Error && error.name === 'ConditionalCheckFailedException';
