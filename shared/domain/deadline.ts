@@ -164,7 +164,7 @@ const understood = (input: DeadlineInput, ctx: DeadlineContext, trace: TraceStep
   const reading = readDeadlineText(raw, ctx.issuedOn);
   if (!reading) throw new Refusal('deadline_unreadable', { raw });
   trace.push({ rule: 'as_written', note: raw });
-  if (reading.remark) trace.push(reading.remark);
+  trace.push(...reading.remarks);
   return { ...reading.terms, raw };
 };
 
@@ -180,7 +180,7 @@ export const readDeadline = (input: DeadlineInput, ctx: DeadlineContext): Deadli
   const raw = terms.raw?.normalize('NFC').trim();
   const known = Object.keys(ctx.calendar.daysOff);
   if (due && ctx.calendar.mode === 'official' && !known.some((day) => yearOf(day) === yearOf(due.date)))
-    trace.push({ rule: 'days_off_not_announced', date: due.date });
+    trace.push({ rule: 'days_off_unknown', date: due.date });
   const standing = due && { date: due.date, dueAt: due.at };
   return {
     ...(raw && { raw }),
