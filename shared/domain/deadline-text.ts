@@ -33,7 +33,7 @@ const withYear = (point: Point, issuedOn: LocalDate): { year: number; remarks: T
 
 const EDGE = /^(?<edge>dau|giua|cuoi|early|mid-?|(?:the )?(?:beginning|middle) of) ?(?<rest>.+)$/;
 
-/** Civil Code 2015, art. 147(2) and (3): what beginning, middle and end of a month and of a year mean. */
+/** Civil Code 2015, art. 146(2) and (3): what beginning, middle and end of a month and of a year mean. */
 const readEdge = (text: string, issuedOn: LocalDate): Reading | undefined => {
   const { edge = '', rest = '' } = EDGE.exec(text)?.groups ?? {};
   const point = readPoint(rest === 'nam' ? 'nam nay' : rest);

@@ -36,7 +36,7 @@ const endingAt = (ctx: DeadlineContext, last: LocalDate, time: string, trace: Tr
   return { due: { date: last, at: instantAt(ctx.calendar, last, time) } };
 };
 
-/** Civil Code 2015, art. 147(1): the first day is not counted. */
+/** Civil Code 2015, art. 147(2): the first day is not counted. */
 const countingFrom = (ctx: DeadlineContext, from: LocalDate | undefined, trace: TraceStep[]): LocalDate => {
   const first = from ?? ctx.issuedOn;
   trace.push({ rule: from ? 'counted_from_date' : 'counted_from_issue', date: first });
@@ -168,6 +168,15 @@ const understood = (input: DeadlineInput, ctx: DeadlineContext, trace: TraceStep
   return { ...reading.terms, raw };
 };
 
+const calendarSteps = ({ mode, version, daysOff }: Calendar, date: LocalDate): TraceStep[] => {
+  if (mode === 'always-open') return [{ rule: 'calendar_always_open' }];
+  const known = Object.keys(daysOff).some((day) => yearOf(day) === yearOf(date));
+  return [
+    { rule: 'counted_by_calendar', note: version },
+    ...(known ? [] : [{ rule: 'days_off_unknown', date, count: yearOf(date) }]),
+  ];
+};
+
 /**
  * Computes a deadline from the document's words or a client's data, with the steps that explain it. Rules: Civil Code 2015,
  * arts. 146-148. Says nothing about whether the date is already past. Throws Refusal `deadline_unreadable` (params: raw)
@@ -178,9 +187,7 @@ export const readDeadline = (input: DeadlineInput, ctx: DeadlineContext): Deadli
   const terms = understood(input, ctx, trace);
   const { due, recurrence } = compute(ctx, terms, trace);
   const raw = terms.raw?.normalize('NFC').trim();
-  const known = Object.keys(ctx.calendar.daysOff);
-  if (due && ctx.calendar.mode === 'official' && !known.some((day) => yearOf(day) === yearOf(due.date)))
-    trace.push({ rule: 'days_off_unknown', date: due.date });
+  if (due && terms.kind !== 'minutes') trace.push(...calendarSteps(ctx.calendar, due.date));
   const standing = due && { date: due.date, dueAt: due.at };
   return {
     ...(raw && { raw }),
