@@ -1,6 +1,9 @@
-import { App, Tags } from 'aws-cdk-lib';
+import { App, type StackProps, Tags, Validations } from 'aws-cdk-lib';
+import { AwsSolutionsChecks } from 'cdk-nag';
+import { acknowledge } from './acknowledgements.ts';
 import { ConfigurationError, loadConfig } from './config.ts';
 import { DataStack } from './data-stack.ts';
+import { FrontStack } from './front-stack.ts';
 import { IdentityStack } from './identity-stack.ts';
 import { ServiceStack } from './service-stack.ts';
 
@@ -18,24 +21,24 @@ export function buildApp(
   });
   const config = loadConfig((key) => app.node.tryGetContext(key), environment);
   const name = `don-doc-${config.stage}`;
-  const common = {
-    terminationProtection: config.protectData,
-    ...(config.region || config.account
-      ? {
-          env: {
-            ...(config.account ? { account: config.account } : {}),
-            ...(config.region ? { region: config.region } : {}),
-          },
-        }
-      : {}),
-  };
-  const data = new DataStack(app, `${name}-data`, config, common);
+  const at = (region: string | undefined, protect: boolean): StackProps => ({
+    terminationProtection: protect && config.protectData,
+    env: { ...(config.account ? { account: config.account } : {}), ...(region ? { region } : {}) },
+    // Only the front lives elsewhere and has to learn the API's address.
+    ...(config.front ? { crossRegionReferences: true } : {}),
+  });
+  const data = new DataStack(app, `${name}-data`, config, at(config.region, true));
   const tokens = config.oidcIssuer
     ? { issuer: config.oidcIssuer, audience: config.oidcAudience }
-    : new IdentityStack(app, `${name}-identity`, config, common).tokens;
-  new ServiceStack(app, name, config, { ...common, terminationProtection: false, data, tokens });
+    : new IdentityStack(app, `${name}-identity`, config, at(config.region, true)).tokens;
+  const service = new ServiceStack(app, name, config, { ...at(config.region, false), data, tokens });
+  if (config.front)
+    new FrontStack(app, `${name}-front`, config, { ...at('us-east-1', false), apiUrl: service.apiUrl });
+
   Tags.of(app).add('application', 'don-doc');
   Tags.of(app).add('stage', config.stage);
+  acknowledge(app);
+  Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   return app;
 }
 

@@ -16,6 +16,13 @@ const settings = z.strictObject({
   senderIdentity: z.enum(['create', 'existing']),
   /** Where people reach the API and the links in mails. Without it, the address that API Gateway gives out. */
   publicUrl: z.url({ protocol: /^https?$/ }).optional(),
+  /** A certificate for the host of publicUrl; then that name is attached here, to CloudFront if there is a front, else to the API. */
+  certificateArn: z
+    .stringFormat(
+      'the ARN of an ACM certificate',
+      /^arn:aws[a-z-]*:acm:[a-z0-9-]+:\d{12}:certificate\/[0-9a-f-]+$/,
+    )
+    .optional(),
   /** A token issuer that already exists. Without it a Cognito user pool is created. */
   oidcIssuer: z.url({ protocol: /^https$/ }).optional(),
   oidcAudience: z.array(z.string().min(1)),
@@ -37,6 +44,13 @@ const settings = z.strictObject({
   logDays: z.literal([1, 7, 30, 90, 180, 365, 731]),
   /** Keep the data when a stack is deleted, and refuse to delete it. */
   protectData: z.boolean(),
+  /** After a restore: the stream of the restored table, which takes the place of the created one. See docs/runbook.md. */
+  restoredStreamArn: z
+    .stringFormat(
+      'the ARN of a table stream',
+      /^arn:aws[a-z-]*:dynamodb:[a-z0-9-]+:\d{12}:table\/[\w.-]+\/stream\/[\d:T.-]+$/,
+    )
+    .optional(),
   /** Encrypt table, queues, logs and alarms with a key of one's own instead of AWS's. */
   customerManagedKey: z.boolean(),
   /** CloudFront and WAF in front of the API. */
@@ -92,6 +106,7 @@ const stages = {
     ...common,
     sender: 'don-doc@example.com',
     administrator: 'admin',
+    signInCallbacks: ['http://localhost:3000/signed-in'],
     calendarMode: 'always-open',
     logDays: 1,
     logLevel: 'debug',
@@ -143,12 +158,21 @@ function consistent(stage: string, config: Settings): Settings {
     refuse(
       'oidcAudience is given without oidcIssuer; give DONDOC_OIDC_ISSUER too, or neither to create a Cognito pool.',
     );
+  if (!config.oidcIssuer && config.signInCallbacks.length === 0)
+    refuse('there is no token issuer, so Cognito signs people in: set DONDOC_SIGN_IN_CALLBACKS to where it may send them back to.');
   if (config.mailDomain && !`.${config.sender.split('@')[1]}`.endsWith(`.${config.mailDomain}`))
     refuse(
       `the sender ${config.sender} is not an address of mailDomain ${config.mailDomain}; correct one of them.`,
     );
   if (config.front && !config.region)
     refuse('front needs a fixed region; set DONDOC_REGION, because the firewall itself lives in us-east-1.');
+  if (config.certificateArn && !config.publicUrl?.startsWith('https://'))
+    refuse(
+      'certificateArn is given without an https publicUrl; set DONDOC_PUBLIC_URL to the address it certifies.',
+    );
+  const needed = config.front ? 'us-east-1' : config.region;
+  if (config.certificateArn && needed && config.certificateArn.split(':')[3] !== needed)
+    refuse(`the certificate must be in ${needed}; request one there and set DONDOC_CERTIFICATE_ARN to it.`);
   return config;
 }
 

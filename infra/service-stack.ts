@@ -15,6 +15,7 @@ import { AppFunction, type FunctionDefaults } from './constructs/function.ts';
 import { Mail } from './constructs/mail.ts';
 import { deadLetterQueue, WorkQueue } from './constructs/queue.ts';
 import { type DataStack, indexes } from './data-stack.ts';
+import { Operations } from './operations.ts';
 import * as may from './permissions.ts';
 
 export type ServiceStackProps = StackProps & { data: DataStack; tokens: TokenIssuer };
@@ -24,14 +25,17 @@ export type ServiceStackProps = StackProps & { data: DataStack; tokens: TokenIss
  * api -> table -> relay -> schedule -> alarm queue -> remind -> (escalate) -> table -> relay -> mail queue -> mail -> feedback.
  */
 export class ServiceStack extends Stack {
+  /** Where API Gateway serves it, whatever stands in front. */
+  readonly apiUrl: string;
+
   constructor(scope: Construct, id: string, config: Config, { data, tokens, ...props }: ServiceStackProps) {
     super(scope, id, props);
     const key = data.key;
-    const access: may.TableAccess = { tableArn: data.table.tableArn, indexes };
+    const access: may.TableAccess = { tableArn: data.table.arn, indexes };
     const encrypted = may.useKey(key);
     const defaults: FunctionDefaults = {
       environment: {
-        TABLE_NAME: data.table.tableName,
+        TABLE_NAME: data.table.name,
         STAGE: config.stage,
         TIME_ZONE: config.timeZone,
         CALENDAR_MODE: config.calendarMode,
@@ -46,7 +50,9 @@ export class ServiceStack extends Stack {
       requestRate: config.requestRate,
       logRetention: config.logDays,
       key,
+      domain: config.front ? undefined : ownDomain(config),
     });
+    this.apiUrl = gateway.url;
     const publicUrl = config.publicUrl ?? gateway.url;
     const api = new AppFunction(this, 'Api', defaults, {
       entry: 'api/index.ts',
@@ -133,7 +139,7 @@ export class ServiceStack extends Stack {
         SCHEDULE_DLQ_ARN: lostSchedules.queueArn,
       },
       permissions: [
-        may.readStream(streamArn(data)),
+        may.readStream(data.table.streamArn),
         may.readTable(access),
         may.queryIndexes(access),
         may.writeTable(access),
@@ -149,7 +155,7 @@ export class ServiceStack extends Stack {
     });
     new EventSourceMapping(this, 'TableToRelay', {
       target: relay.function,
-      eventSourceArn: streamArn(data),
+      eventSourceArn: data.table.streamArn,
       startingPosition: StartingPosition.TRIM_HORIZON,
       batchSize: 100,
       reportBatchItemFailures: true,
@@ -290,6 +296,18 @@ export class ServiceStack extends Stack {
       },
     });
 
+    // ---- alarms and graphs
+    new Operations(this, 'Operations', this.stackName, config, key, {
+      functions: { api, relay, remind, escalate, mail, feedback, close },
+      alarms,
+      mails,
+      lost: { schedules: lostSchedules, changes: lostChanges, receipts: lostReceipts, sweeps: lostSweeps },
+      ladder,
+      table: data.table.name,
+      stage: gateway.stage,
+      configurationSet: mailing.configurationSet.configurationSetName,
+    });
+
     new CfnOutput(this, 'ApiUrl', { value: gateway.url, description: 'Base address of the API' });
     new CfnOutput(this, 'TokenIssuer', { value: tokens.issuer });
   }
@@ -311,12 +329,10 @@ function scheduleRole(
   });
 }
 
-function policies(statements: PolicyStatement[]): Record<string, PolicyDocument> {
-  return { access: new PolicyDocument({ statements }) };
+function ownDomain({ certificateArn, publicUrl }: Config) {
+  return certificateArn && publicUrl ? { name: new URL(publicUrl).hostname, certificateArn } : undefined;
 }
 
-function streamArn(data: DataStack): string {
-  const arn = data.table.tableStreamArn;
-  if (!arn) throw new Error('The table has no stream');
-  return arn;
+function policies(statements: PolicyStatement[]): Record<string, PolicyDocument> {
+  return { access: new PolicyDocument({ statements }) };
 }

@@ -1,6 +1,7 @@
-import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { CfnOutput, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import {
+  DomainName,
   HttpApi,
   HttpMethod,
   HttpRoute,
@@ -10,6 +11,7 @@ import {
 } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
@@ -44,6 +46,8 @@ export type PublicApiProps = {
   requestRate: number;
   logRetention: RetentionDays;
   key: IKey | undefined;
+  /** A name of one's own in front of the address that API Gateway gives out. */
+  domain: { name: string; certificateArn: string } | undefined;
 };
 
 /** The HTTP address. Routes are added by `serve` when the function exists, since the function is told its own address. */
@@ -60,11 +64,13 @@ export class PublicApi extends Construct {
       removalPolicy: RemovalPolicy.DESTROY,
       ...(props.key ? { encryptionKey: props.key } : {}),
     });
+    const domain = props.domain ? this.createDomain(props.domain) : undefined;
     this.stage = new HttpStage(this, 'Stage', {
       httpApi: this.api,
       stageName: '$default',
       autoDeploy: true,
       detailedMetricsEnabled: true,
+      ...(domain ? { domainMapping: { domainName: domain } } : {}),
       throttle: { rateLimit: props.requestRate, burstLimit: props.requestRate * 2 },
       accessLogSettings: {
         destination: new LogGroupLogDestination(this.accessLog),
@@ -77,6 +83,18 @@ export class PublicApi extends Construct {
   /** The address without a trailing slash. */
   get url(): string {
     return this.api.apiEndpoint;
+  }
+
+  private createDomain({ name, certificateArn }: { name: string; certificateArn: string }): DomainName {
+    const domain = new DomainName(this, 'Domain', {
+      domainName: name,
+      certificate: Certificate.fromCertificateArn(this, 'Certificate', certificateArn),
+    });
+    new CfnOutput(Stack.of(this), 'ApiDomain', {
+      value: domain.regionalDomainName,
+      description: 'Point the public name here (CNAME or alias)',
+    });
+    return domain;
   }
 
   serve(handler: IFunction, tokens: TokenIssuer): void {
