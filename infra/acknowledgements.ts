@@ -75,7 +75,8 @@ export const acknowledgements: Acknowledgement[] = [
   {
     id: rule('COG8'),
     at: ['Users'],
-    reason: 'The same: the paid plan buys threat protection, which the ordinary plan’s MFA and password rules do without.',
+    reason:
+      'The same: the paid plan buys threat protection, which the ordinary plan’s MFA and password rules do without.',
   },
   {
     id: rule('CFR1'),

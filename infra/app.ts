@@ -1,13 +1,18 @@
 import { App, type StackProps, Tags, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
+import { defaultCalendarYears } from '../shared/domain/default-calendar.ts';
 import { acknowledge } from './acknowledgements.ts';
+import { checkCalendar } from './calendar-check.ts';
 import { ConfigurationError, loadConfig } from './config.ts';
 import { DataStack } from './data-stack.ts';
 import { FrontStack } from './front-stack.ts';
 import { IdentityStack } from './identity-stack.ts';
 import { ServiceStack } from './service-stack.ts';
 
-/** Builds all stacks of one deployment. */
+/**
+ * Builds all stacks of one deployment. What cdk-nag or CDK's own validation finds and acknowledgements.ts does not explain, fails
+ * the synthesis.
+ */
 export function buildApp(
   environment: Record<string, string | undefined>,
   options: { outdir?: string; context?: Record<string, string> } = {},
@@ -20,6 +25,7 @@ export function buildApp(
     treeMetadata: false,
   });
   const config = loadConfig((key) => app.node.tryGetContext(key), environment);
+  checkCalendar(defaultCalendarYears);
   const name = `don-doc-${config.stage}`;
   const at = (region: string | undefined, protect: boolean): StackProps => ({
     terminationProtection: protect && config.protectData,

@@ -159,7 +159,9 @@ function consistent(stage: string, config: Settings): Settings {
       'oidcAudience is given without oidcIssuer; give DONDOC_OIDC_ISSUER too, or neither to create a Cognito pool.',
     );
   if (!config.oidcIssuer && config.signInCallbacks.length === 0)
-    refuse('there is no token issuer, so Cognito signs people in: set DONDOC_SIGN_IN_CALLBACKS to where it may send them back to.');
+    refuse(
+      'there is no token issuer, so Cognito signs people in: set DONDOC_SIGN_IN_CALLBACKS to where it may send them back to.',
+    );
   if (config.mailDomain && !`.${config.sender.split('@')[1]}`.endsWith(`.${config.mailDomain}`))
     refuse(
       `the sender ${config.sender} is not an address of mailDomain ${config.mailDomain}; correct one of them.`,
