@@ -1,6 +1,13 @@
 import type { Message } from '../domain/message.ts';
 import type { Audience, ObligationKind } from '../domain/policy-model.ts';
 import type { Instant, LocalDate } from '../domain/time.ts';
+import type { Composed } from './blocks.ts';
+import { composeDigest } from './compose-digest.ts';
+import { composeMatter } from './compose-matter.ts';
+import { headersOf } from './headers.ts';
+import { toHtml } from './html.ts';
+import { checkSubject } from './subject.ts';
+import { toText } from './text.ts';
 
 /** The task a matter is about, with names where the record has ids. */
 export type LetterTask = {
@@ -99,13 +106,34 @@ export type Letter = {
 export type Header = { name: string; value: string };
 export type RenderedLetter = { subject: string; text: string; html: string; headers: Header[] };
 
+// Mail programs clip a message above about 100 kB; a digest tells fewer matters in full until it fits.
+const sizeLimit = 90_000;
+const tops = [25, 15, 10, 6, 3, 1];
+
 /**
- * Renders one mail, the same facts in both parts.
- * @throws RangeError if there is no matter, or a header would be one that SES does not accept.
+ * Renders one mail, the same facts in both parts. Several matters become a digest.
+ * @throws RangeError if there is no matter, a link is not http(s), or a header would be one that SES does not accept
  */
 export function renderLetter(letter: Letter): RenderedLetter {
   const [first] = letter.matters;
   if (!first) throw new RangeError('a letter needs at least one matter');
-  const subject = `[${first.task.leadUnit.code}] ${first.task.code}`;
-  return { subject, text: first.task.content, html: '', headers: [] };
+  for (const url of linksIn(letter)) {
+    if (!/^https?:\/\/[!-~]+$/.test(url)) throw new RangeError(`not a link: ${JSON.stringify(url)}`);
+  }
+  const headers = headersOf(letter);
+  if (letter.matters.length === 1) return { ...render(composeMatter(letter, first)), headers };
+  for (const top of tops) {
+    const rendered = render(composeDigest(letter, top));
+    if (Buffer.byteLength(rendered.html) <= sizeLimit) return { ...rendered, headers };
+  }
+  return { ...render(composeDigest(letter, 0)), headers };
+}
+
+function render(composed: Composed): Omit<RenderedLetter, 'headers'> {
+  return { subject: checkSubject(composed.subject), text: toText(composed), html: toHtml(composed) };
+}
+
+function linksIn(letter: Letter): string[] {
+  const links = [letter.links, ...letter.matters.map((matter) => matter.links)];
+  return links.flatMap((group) => Object.values(group)).filter((url) => url !== undefined);
 }

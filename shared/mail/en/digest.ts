@@ -1,0 +1,96 @@
+import { isUrging } from '../facts.ts';
+import type { Case, Group, Texts } from '../texts.ts';
+import { actEn, nextEn } from './ask.ts';
+import { agendaEn, dayEn, earlierEn, plainDayEn } from './format.ts';
+
+const names: Record<Group, string> = {
+  overdue: 'overdue',
+  undelivered: 'undelivered',
+  decide: 'awaiting your decision',
+  due: 'due soon',
+  news: 'new',
+};
+const order: Group[] = ['overdue', 'undelivered', 'decide', 'due', 'news'];
+
+function details({ letter, matter }: Case): string[] {
+  const { task, holder, due } = matter;
+  const parts = [`${holder.name} is asked to ${actEn(matter)}`, `assigned by ${task.assignerName}`];
+  if (due) parts.push(`due on ${dayEn(due.date)}`);
+  if (due?.originalDate) parts.push(`originally on ${plainDayEn(due.originalDate)}`);
+  const rows = [`${parts.join('; ')}.`];
+  if (isUrging(matter) || matter.alarm === 'undelivered') {
+    const earlier = matter.earlierUrgings.length ? `; before that, ${earlierEn(matter.earlierUrgings)}` : '';
+    rows.push(`Urging no. ${matter.urging ?? 1}${earlier}.`);
+  }
+  if (matter.undelivered) {
+    const { personName, unitName, date, diagnosis } = matter.undelivered;
+    rows.push(
+      `The mail to ${personName} (${unitName}) of ${plainDayEn(date)} was not delivered${diagnosis ? `: ${diagnosis}` : ''}. Please inform the addressee directly and correct the address.`,
+    );
+  }
+  if (matter.agendaOn) rows.push(`It is ${agendaEn(matter.agendaOn, letter.agendaBodyName)}.`);
+  if (matter.lateSince)
+    rows.push(`Should have been sent on ${plainDayEn(matter.lateSince)}; delayed by an outage.`);
+  if (matter.next) rows.push(nextEn(matter.next, { letter, matter }));
+  return rows;
+}
+
+export const digestEn: Texts['digest'] = {
+  title: (morning) => `Your tasks on ${dayEn(morning)}`,
+  counts: (counts) =>
+    order
+      .filter((group) => counts[group])
+      .map((group) => `${counts[group]} ${names[group]}`)
+      .join(', '),
+  opening: ({ letter, counts }) => {
+    const total = order.reduce((sum, group) => sum + counts[group], 0);
+    return [
+      `${letter.senderName} draws your attention to `,
+      { b: `${total} matters` },
+      ` this morning: ${digestEn.counts(counts)}.`,
+    ];
+  },
+  group: {
+    overdue: 'Overdue',
+    undelivered: 'Urgings not delivered',
+    decide: 'Awaiting your decision',
+    due: 'Due soon',
+    news: 'New',
+  },
+  intro: (group, urging, own) => {
+    switch (group) {
+      case 'overdue':
+        if (!own)
+          return [
+            urging >= 3 ? { b: `There are matters at urging no. ${urging}. ` } : '',
+            'You are asked to follow them up with the units below, within your functions and authority.',
+          ];
+        if (urging <= 1)
+          return [
+            'Please complete these and report the result; where the work is not finished, state the reason and the time still needed.',
+          ];
+        if (urging === 2)
+          return [
+            'Some have been urged a second time. The head is asked to take charge in person and to report the cause of the delay and a definite date of completion.',
+          ];
+        return [
+          { b: `There are matters at urging no. ${urging}.` },
+          ' The head, who is personally answerable, is required to have them completed without further delay and to explain in writing.',
+        ];
+      case 'undelivered':
+        return ['These urgings do not count as sent.'];
+      case 'decide':
+        return ['Units are waiting for a confirmation, a decision or an answer.'];
+      case 'due':
+        if (!own) return ['For your information; no answer is needed.'];
+        return ['Please check progress so that these are finished and reported in time.'];
+      case 'news':
+        return ['To be taken on, or for your information.'];
+    }
+  },
+  unit: (name, count) => `${name} (${count})`,
+  details,
+  rest: (count, codes) =>
+    `And ${count} more: ${codes.join(', ')}${codes.length < count ? '…' : ''}. The full list is in the system.`,
+  open: 'Open the task',
+};

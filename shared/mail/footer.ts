@@ -1,0 +1,24 @@
+import type { Block } from './blocks.ts';
+import { isMandatory } from './facts.ts';
+import type { Letter } from './letter.ts';
+import { texts } from './texts.ts';
+
+// A superior may see matters of many units; a few reasons explain the mail.
+const reasonLimit = 4;
+
+/** Why the reader gets this, who sends it, and what can and cannot be turned off. */
+export function footerOf(letter: Letter): Block[] {
+  const { why, because, footer: t } = texts[letter.person.locale];
+  const reasons = new Set(letter.matters.map((matter) => why({ letter, matter })));
+  const duty = letter.matters.some(isMandatory);
+  const small = [
+    because([...reasons].slice(0, reasonLimit)),
+    t.automatic(letter),
+    duty ? t.mandatory : t.courtesy,
+  ];
+  if (letter.contact) small.push(t.contact(letter.contact));
+  const links: { label: string; url: string }[] = [];
+  if (letter.links.preferences) links.push({ label: t.preferences, url: letter.links.preferences });
+  if (letter.links.unsubscribe && !duty) links.push({ label: t.unsubscribe, url: letter.links.unsubscribe });
+  return [...small.map((text): Block => ({ is: 'small', text: [text] })), { is: 'links', links }];
+}

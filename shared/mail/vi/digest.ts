@@ -1,0 +1,99 @@
+import { isOwn, isUrging } from '../facts.ts';
+import type { Case, Group, Texts } from '../texts.ts';
+import { actVi, nextVi } from './ask.ts';
+import { agendaVi, dayVi, earlierVi, plainDayVi } from './format.ts';
+
+const names: Record<Group, string> = {
+  overdue: 'việc quá hạn',
+  undelivered: 'thư đôn đốc không đến',
+  decide: 'việc chờ ý kiến',
+  due: 'việc sắp đến hạn',
+  news: 'việc mới',
+};
+const order: Group[] = ['overdue', 'undelivered', 'decide', 'due', 'news'];
+
+function details({ letter, matter }: Case): string[] {
+  const { task, holder, due } = matter;
+  const parts = [
+    `${holder.name} ${isOwn(matter) ? 'cần' : 'có trách nhiệm'} ${actVi(matter)}`,
+    `${task.assignerName} giao`,
+  ];
+  if (due) parts.push(`hạn ${dayVi(due.date)}`);
+  if (due?.originalDate) parts.push(`hạn ban đầu ${plainDayVi(due.originalDate)}`);
+  const rows = [`${parts.join('; ')}.`];
+  if (isUrging(matter) || matter.alarm === 'undelivered') {
+    const earlier = matter.earlierUrgings.length ? `; trước đó ${earlierVi(matter.earlierUrgings)}` : '';
+    rows.push(`Đôn đốc lần ${matter.urging ?? 1}${earlier}.`);
+  }
+  if (matter.undelivered) {
+    const { personName, unitName, date, diagnosis } = matter.undelivered;
+    rows.push(
+      `Thư gửi ${personName} (${unitName}) ngày ${plainDayVi(date)} không đến${diagnosis ? `: ${diagnosis}` : ''}. Đề nghị thông báo trực tiếp và cập nhật địa chỉ.`,
+    );
+  }
+  if (matter.agendaOn) rows.push(`${agendaVi(matter.agendaOn, letter.agendaBodyName)}.`.replace(/^đ/, 'Đ'));
+  if (matter.lateSince)
+    rows.push(`Lẽ ra gửi ngày ${plainDayVi(matter.lateSince)}; gửi chậm do hệ thống gián đoạn.`);
+  if (matter.next) rows.push(nextVi(matter.next, { letter, matter }));
+  return rows;
+}
+
+export const digestVi: Texts['digest'] = {
+  title: (morning) => `Tổng hợp công việc ${dayVi(morning)}`,
+  counts: (counts) =>
+    order
+      .filter((group) => counts[group])
+      .map((group) => `${counts[group]} ${names[group]}`)
+      .join(', '),
+  opening: ({ letter, counts }) => {
+    const total = order.reduce((sum, group) => sum + counts[group], 0);
+    return [
+      `${letter.senderName} gửi đồng chí `,
+      { b: `${total} việc` },
+      ` cần quan tâm sáng nay: ${digestVi.counts(counts)}.`,
+    ];
+  },
+  group: {
+    overdue: 'Quá hạn',
+    undelivered: 'Thư đôn đốc không đến',
+    decide: 'Chờ ý kiến của đồng chí',
+    due: 'Sắp đến hạn',
+    news: 'Mới giao, mới phát sinh',
+  },
+  intro: (group, urging, own) => {
+    switch (group) {
+      case 'overdue':
+        if (!own)
+          return [
+            urging >= 3 ? { b: `Có việc đã đôn đốc đến lần thứ ${urging}. ` } : '',
+            'Đề nghị đồng chí theo dõi, đôn đốc các đơn vị dưới đây theo chức năng, thẩm quyền.',
+          ];
+        if (urging <= 1)
+          return [
+            'Đề nghị hoàn thành và báo cáo kết quả; việc nào chưa xong, nêu rõ lý do và thời gian cần thêm.',
+          ];
+        if (urging === 2)
+          return [
+            'Có việc đã đôn đốc đến lần thứ hai. Đề nghị người đứng đầu trực tiếp chỉ đạo, báo cáo rõ nguyên nhân chậm và ngày hoàn thành cụ thể.',
+          ];
+        return [
+          { b: `Có việc đã đôn đốc đến lần thứ ${urging}.` },
+          ' Yêu cầu người đứng đầu chịu trách nhiệm chỉ đạo hoàn thành dứt điểm và giải trình bằng văn bản.',
+        ];
+      case 'undelivered':
+        return ['Các lần đôn đốc này không được tính là đã gửi.'];
+      case 'decide':
+        return ['Các đơn vị đang chờ ý kiến xác nhận, quyết định hoặc trả lời.'];
+      case 'due':
+        if (!own) return ['Gửi để biết và theo dõi; không cần phản hồi.'];
+        return ['Đề nghị rà soát để hoàn thành và báo cáo đúng hạn.'];
+      case 'news':
+        return ['Gửi để tiếp nhận, tổ chức thực hiện hoặc để biết.'];
+    }
+  },
+  unit: (name, count) => `${name} (${count})`,
+  details,
+  rest: (count, codes) =>
+    `Còn ${count} việc nữa: ${codes.join(', ')}${codes.length < count ? '…' : ''}. Xem đầy đủ trong danh sách việc trên hệ thống.`,
+  open: 'Mở nhiệm vụ',
+};
