@@ -1,10 +1,9 @@
 import type { Obligation } from '../domain/obligation.ts';
 import type { Instant } from '../domain/time.ts';
-import { isPublished } from './batches.ts';
 import type { Store } from './client.ts';
-import { partitions, shards } from './keys.ts';
-import { withoutMark } from './marks.ts';
-import { first, inParallel, queryPage, type Raw } from './reads.ts';
+import { first, partitions, shards } from './keys.ts';
+import { visible } from './marks.ts';
+import { inParallel, queryPage, type Raw } from './reads.ts';
 import { parse } from './schema.ts';
 
 /** Open obligations whose next action should have happened before `before`, longest overdue first. */
@@ -34,9 +33,8 @@ async function alarms(
   do {
     const size = Number.isFinite(limit) ? limit - found.length : undefined;
     const page = await queryPage(store, { index: 'gsi2', pk: partitions.alarms(shard), range }, size, start);
-    for (const each of page.items.map((item) => parse.obligation(item))) {
-      if (!each.batch || (await isPublished(store, each.batch))) found.push(withoutMark(each));
-    }
+    const read = page.items.map((item) => parse.obligation(item));
+    found.push(...(await visible(store, read)).filter((each) => each !== undefined));
     start = page.next;
   } while (start && found.length < limit);
   return found;

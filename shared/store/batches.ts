@@ -2,8 +2,8 @@ import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { Instant } from '../domain/time.ts';
 import type { Store } from './client.ts';
 import { AlreadyDone, CommitConflict } from './errors.ts';
-import { type Key, keys, partitions, prefixes, timeAndId } from './keys.ts';
-import { first, getItem, inParallel, queryAll, queryPage, type Raw } from './reads.ts';
+import { first, type Key, keys, partitions, prefixes, timeAndId } from './keys.ts';
+import { getItem, inParallel, queryAll, queryPage, type Raw } from './reads.ts';
 import { batchItem, batchPart, epochSeconds } from './schema.ts';
 import {
   type Item,

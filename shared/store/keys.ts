@@ -10,6 +10,10 @@ export type IndexName = 'gsi1' | 'gsi2' | 'gsi3';
 /** Where work without a due date is sorted: after everything that has one. */
 export const noDue = '9999';
 
+/** Below and above every sort key in use, which are of ASCII letters, digits and `# - _ : .`. */
+export const first = '!';
+export const last = '~';
+
 /** Busy index partitions are split in this many, by a hash of the id. */
 export const shardCount = 8;
 export const shards: readonly number[] = Array.from({ length: shardCount }, (_, shard) => shard);
@@ -77,10 +81,10 @@ export const prefixes = {
   aggregate: 'A#',
   event: 'E#',
   message: 'M#',
+  envelope: 'V#',
   member: 'MEMBER#',
   unit: 'UNIT#',
   batchPart: 'PART#',
-  envelopesOf: (morning: LocalDate) => `V#${morning}#`,
 };
 
 /** Partition keys of the indexes. Unless said otherwise they are sorted by {@link timeAndId}. */

@@ -19,10 +19,6 @@ export type Query = {
   descending?: boolean;
 };
 
-/** Below and above every sort key in use, which are of ASCII letters, digits and `# - _ : .`. */
-export const first = '!';
-export const last = '~';
-
 /** The items of one partition in order: `size` of them at most per call to DynamoDB, until `next` is absent. */
 export async function queryPage(
   store: Store,

@@ -8,7 +8,7 @@ import { CommitConflict } from './errors.ts';
 import { type IdempotencyRecord, recordItem } from './idempotency.ts';
 import { eventItem, obligationItem, participantChanges, taskItem } from './items.ts';
 import { keys, prefixes } from './keys.ts';
-import { withoutMark } from './marks.ts';
+import { visible, withoutMark } from './marks.ts';
 import { getItems, queryAll } from './reads.ts';
 import { planRows, settleRows } from './rows.ts';
 import { parse } from './schema.ts';
@@ -34,9 +34,11 @@ export async function getTasks(store: Store, ids: readonly string[]): Promise<Ma
     store,
     [...new Set(ids)].map((id) => keys.task(id)),
   );
-  const tasks = items.map((item) => parse.task(item));
-  const visible = await Promise.all(tasks.map(({ batch }) => !batch || isPublished(store, batch)));
-  return new Map(tasks.filter((_, i) => visible[i]).map((task) => [task.id, withoutMark(task)]));
+  const tasks = await visible(
+    store,
+    items.map((item) => parse.task(item)),
+  );
+  return new Map(tasks.flatMap((task) => (task ? [[task.id, task]] : [])));
 }
 
 export type Commit = {

@@ -1,0 +1,139 @@
+import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { dateOfDay, dayNumber } from '../domain/civil-date.ts';
+import type { Message } from '../domain/message.ts';
+import type { Instant, LocalDate } from '../domain/time.ts';
+import type { Store } from './client.ts';
+import { first, type Key, keys, last, partitions, prefixes, timeAndId } from './keys.ts';
+import { visible } from './marks.ts';
+import { getItems, inParallel, queryAll, queryPage, type Raw, sent } from './reads.ts';
+import { type Envelope, messageItem, parse } from './schema.ts';
+import { isFailedCondition } from './transact.ts';
+
+/** How far back a person's mailbox is searched. Rows that lie longer are named by {@link lyingPlanned} with their own morning. */
+const searchedDays = 31;
+
+/** What a person is still to be told: planned for this morning or one before, and ripe at `at`. Read consistently. */
+export async function plannedFor(
+  store: Store,
+  personId: string,
+  morning: LocalDate,
+  at: Instant,
+): Promise<Message[]> {
+  const from = prefixes.message + dateOfDay(dayNumber(morning) - searchedDays);
+  const { pk } = keys.envelope(personId, morning, 0);
+  const items = await queryAll(store, { pk, range: { from, to: prefixes.message + morning + last } });
+  const rows = await visible(
+    store,
+    items.filter((item) => item.state === 'planned').map((item) => messageItem.parse(item)),
+  );
+  return rows.filter((row) => row !== undefined).filter((row) => row.notBefore <= at);
+}
+
+/** Says why a planned row is not sent. False when it was not planned any more; repeating it is harmless. */
+export async function suppress(store: Store, row: Message, reason: string): Promise<boolean> {
+  return update(store, keys.message(row), {
+    expression: 'SET #state = :state, stateReason = :reason REMOVE gsi2pk, gsi2sk',
+    values: { ':state': 'suppressed', ':reason': reason },
+    from: ['planned'],
+  });
+}
+
+/**
+ * Leaves planned rows for later, usually the next morning's mail. The row keeps its key and its `morning`, by which the
+ * same alarm is recognised; only `notBefore` moves. The sweep of that morning picks it up if no other mail does.
+ */
+export async function postpone(store: Store, rows: readonly Message[], notBefore: Instant): Promise<void> {
+  await inParallel(rows, (row) =>
+    update(store, keys.message(row), {
+      expression: 'SET notBefore = :notBefore, gsi2sk = :sort',
+      values: { ':notBefore': notBefore, ':sort': timeAndId(notBefore, row.id) },
+      from: ['planned'],
+    }),
+  );
+}
+
+/** Marks the rows that a sent envelope carried. Repeating it is harmless; rows suppressed meanwhile stay so. */
+export async function markRows(store: Store, envelope: Envelope): Promise<void> {
+  const { id, sentAt, sesId } = envelope;
+  await inParallel(rowKeys(envelope), (key) =>
+    update(store, key, {
+      expression: `SET #state = :state, envelopeId = :id, sentAt = :at${sesId ? ', sesId = :ses' : ''} REMOVE gsi2pk, gsi2sk`,
+      values: { ':state': 'sent', ':id': id, ':at': sentAt, ...(sesId && { ':ses': sesId }) },
+      from: ['planned'],
+    }),
+  );
+}
+
+/** Moves the rows of an envelope to the state that a receipt tells, unless they are in it or beyond. */
+export async function moveRows(
+  store: Store,
+  envelope: Envelope,
+  to: { state: Message['state']; from: Message['state'][]; reason?: string | undefined },
+): Promise<void> {
+  const { reason } = to;
+  await inParallel(rowKeys(envelope), (key) =>
+    update(store, key, {
+      expression: `SET #state = :state${reason ? ', stateReason = :reason' : ''}`,
+      values: { ':state': to.state, ...(reason && { ':reason': reason }) },
+      from: to.from,
+    }),
+  );
+}
+
+/** The rows that an envelope carried, as they stand now, without those that were suppressed before it was sent. */
+export async function rowsOf(store: Store, envelope: Envelope): Promise<Message[]> {
+  const rows = (await getItems(store, rowKeys(envelope))).map((item) => parse.message(item));
+  return rows.filter((row) => row.envelopeId === envelope.id);
+}
+
+/** Planned rows that should have been sent before `before`, in one of the shards: for the sweep to queue again. */
+export async function lyingPlanned(
+  store: Store,
+  before: Instant,
+  shard: number,
+  limit: number,
+): Promise<Message[]> {
+  const found: Message[] = [];
+  let start: Raw | undefined;
+  do {
+    const query = {
+      index: 'gsi2',
+      pk: partitions.planned(shard),
+      range: { from: first, to: before },
+    } as const;
+    const page = await queryPage(store, query, limit - found.length, start);
+    const rows = await visible(
+      store,
+      page.items.map((item) => messageItem.parse(item)),
+    );
+    found.push(...rows.filter((row) => row !== undefined));
+    start = page.next;
+  } while (start && found.length < limit);
+  return found;
+}
+
+const rowKeys = ({ personId, morning, rows }: Envelope): Key[] =>
+  rows.map((sk) => ({ pk: keys.envelope(personId, morning, 0).pk, sk }));
+
+type RowUpdate = { expression: string; values: Record<string, unknown>; from: Message['state'][] };
+
+async function update(store: Store, key: Key, { expression, values, from }: RowUpdate): Promise<boolean> {
+  const command = new UpdateCommand({
+    TableName: store.table,
+    Key: key,
+    UpdateExpression: expression,
+    ConditionExpression: `#state IN (${from.map((_, i) => `:from${i}`).join(', ')})`,
+    ExpressionAttributeNames: { '#state': 'state' },
+    ExpressionAttributeValues: {
+      ...values,
+      ...Object.fromEntries(from.map((state, i) => [`:from${i}`, state])),
+    },
+  });
+  try {
+    await sent(() => store.doc.send(command));
+    return true;
+  } catch (error) {
+    if (isFailedCondition(error)) return false;
+    throw error;
+  }
+}
