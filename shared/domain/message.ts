@@ -28,6 +28,8 @@ export const message = z.object({
   notBefore: instant,
   taskId: z.string(),
   obligationId: z.string(),
+  /** The obligation's due moment when this was planned: a mail about a date that has moved since is not sent. */
+  dueAt: instant.optional(),
   alarm: z.enum(['notice', 'reminder', 'rung', 'urge', 'undelivered']),
   step: z.int(),
   /** The number of the urging this carries, for rungs and manual urges. */

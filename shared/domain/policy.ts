@@ -3,48 +3,22 @@ import { type ObligationKind, type ObligationPolicy, obligationPolicy } from './
 
 /**
  * What the office may set, per obligation kind. The defaults are ours (mặc định hệ thống): the published summary of
- * the regulation names duties but no day counts. An override applies to a field, a unit or one task, most specific first.
+ * the regulation names duties but no day counts. An override applies to a field, a unit or one task, most specific last.
  */
-export type PolicyOverride = {
-  appliesTo: { taskId: string } | { unitId: string } | { field: string };
-  policy: Partial<Omit<ObligationPolicy, 'kind' | 'version'>>;
-};
-export type PolicySet = { policy: ObligationPolicy; overrides: PolicyOverride[] };
-
-const {
-  notice,
-  reminders,
-  ladder: rungs,
-  repeat,
-  due,
-  silence,
-  hours: gate,
-  bands: colours,
-} = obligationPolicy.shape;
-/** A policy as it is stored and edited. */
-export const policySet = z.object({
+export const policySet = z.strictObject({
   policy: obligationPolicy,
   overrides: z.array(
-    z.object({
+    z.strictObject({
       appliesTo: z.union([
         z.strictObject({ taskId: z.string() }),
         z.strictObject({ unitId: z.string() }),
         z.strictObject({ field: z.string() }),
       ]),
-      // What an override leaves out stays as it was; an explicit `undefined` would erase it.
-      policy: z.object({
-        due: due.unwrap().exactOptional(),
-        reminders: reminders.exactOptional(),
-        notice: notice.exactOptional(),
-        ladder: rungs.exactOptional(),
-        repeat: repeat.unwrap().exactOptional(),
-        silence: silence.unwrap().exactOptional(),
-        hours: gate.exactOptional(),
-        bands: colours.exactOptional(),
-      }),
+      policy: obligationPolicy.omit({ kind: true, version: true }).partial(),
     }),
   ),
 });
+export type PolicySet = z.infer<typeof policySet>;
 export type Policies = Record<ObligationKind, PolicySet>;
 
 const hours = { morning: '08:00', open: '08:00', close: '17:00' };

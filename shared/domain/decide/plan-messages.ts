@@ -25,6 +25,7 @@ export function planMessages(
     notBefore,
     taskId: obligation.taskId,
     obligationId: obligation.id,
+    ...(obligation.due && { dueAt: obligation.due.at }),
     alarm: occasion.alarm,
     step: occasion.step,
     ...(occasion.urging !== undefined && { urging: occasion.urging }),

@@ -1,0 +1,36 @@
+import { confirm, returnSubmission } from '../domain/decide/judge.ts';
+import { cancel, change, type Reassignment, reassign, resume, suspend } from '../domain/decide/stop.ts';
+import { urge } from '../domain/decide/urge.ts';
+import { accept, dispute, progress, submit, upholdAssignment } from '../domain/decide/work.ts';
+import { membersOf } from '../store/directory.ts';
+import type { Deed } from './act.ts';
+import { headsIn, staffFor } from './context.ts';
+
+/** Keeps the input type of each deed while its shape is checked. */
+const deed = <Input>(each: Deed<Input>): Deed<Input> => each;
+
+/** Every task action of the API: its permission and its pure decision side by side. Run them with `act`. */
+export const deeds = {
+  accept: deed({ action: 'accept', decide: accept }),
+  dispute: deed({ action: 'dispute', decide: dispute }),
+  upholdAssignment: deed({ action: 'decideDispute', decide: upholdAssignment }),
+  progress: deed({ action: 'progress', decide: progress }),
+  submit: deed({ action: 'submit', decide: submit }),
+  confirm: deed({ action: 'confirm', decide: confirm }),
+  returnSubmission: deed({ action: 'return', decide: returnSubmission }),
+  urge: deed({
+    action: 'urge',
+    decide: urge,
+    staff: (world, aggregate, command, context) => staffFor(world, aggregate, context, command.at),
+  }),
+  suspend: deed({ action: 'suspend', decide: suspend }),
+  resume: deed({ action: 'resume', decide: resume }),
+  cancel: deed({ action: 'cancel', decide: cancel }),
+  reassign: deed<Reassignment>({
+    action: 'reassign',
+    decide: (aggregate, command, context) =>
+      reassign(aggregate, command, { ...context, headOf: headsIn(context.staff) }),
+    staff: (world, _aggregate, command) => membersOf(world.store, [command.input.leadUnitId], command.at),
+  }),
+  change: deed({ action: 'change', decide: change }),
+};
