@@ -1,4 +1,77 @@
-/** Not written yet; the infrastructure only needs something to bundle. */
-export async function handler(): Promise<never> {
-  throw new Error('relay is not written yet');
+import middy from '@middy/core';
+import type { AttributeValue, DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
+import * as z from 'zod';
+import { relay } from '../shared/actions/relay.ts';
+import { openQueue } from '../shared/clients/queues.ts';
+import { openSchedules } from '../shared/clients/schedules.ts';
+import { readEnv } from '../shared/env.ts';
+import { openLog } from '../shared/log.ts';
+import { openStore } from '../shared/store/client.ts';
+import { parseFeedItem } from '../shared/store/schema.ts';
+import { logged } from './logged.ts';
+
+const env = readEnv({
+  ALARM_QUEUE_URL: z.string().min(1),
+  ALARM_QUEUE_ARN: z.string().min(1),
+  MAIL_QUEUE_URL: z.string().min(1),
+  SCHEDULE_GROUP: z.string().min(1),
+  SCHEDULER_ROLE_ARN: z.string().min(1),
+  SCHEDULE_DLQ_ARN: z.string().min(1),
+  MAIL_GATHER_SECONDS: z.coerce.number().int().min(0).max(900),
+});
+const log = openLog({ fn: 'relay', stage: env.STAGE, level: env.LOG_LEVEL });
+const world = {
+  store: openStore({ table: env.TABLE_NAME }),
+  settings: { timeZone: env.TIME_ZONE, calendarMode: env.CALENDAR_MODE },
+  log,
+  schedules: openSchedules({
+    group: env.SCHEDULE_GROUP,
+    roleArn: env.SCHEDULER_ROLE_ARN,
+    queueArn: env.ALARM_QUEUE_ARN,
+    deadLetterArn: env.SCHEDULE_DLQ_ARN,
+  }),
+  ringAlarm: openQueue<{ obligationId: string; taskId: string; at: string }>(env.ALARM_QUEUE_URL),
+  orderMail: openQueue<{ personId: string; morning: string }>(env.MAIL_QUEUE_URL),
+  gatherSeconds: env.MAIL_GATHER_SECONDS,
+};
+
+/** The table holds no binary values and no sets, and no number that a double cannot hold. */
+function plain(value: AttributeValue): unknown {
+  if (value.M) return plainFields(value.M);
+  if (value.L) return value.L.map(plain);
+  if (value.N !== undefined) return Number(value.N);
+  if (value.NULL) return null;
+  return value.S ?? value.BOOL;
+}
+
+function plainFields(fields: Record<string, AttributeValue>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, plain(value)]));
+}
+
+const image = (attributes: Record<string, AttributeValue> | undefined) =>
+  attributes && parseFeedItem(plainFields(attributes));
+
+/** Table stream -> relay. Records of one batch are handled in order; the first failure and all after it come again. */
+export const handler = middy<DynamoDBStreamEvent, DynamoDBBatchResponse>()
+  .use(logged(log))
+  .handler(async (event) => {
+    for (const record of event.Records) {
+      try {
+        await relayRecord(record);
+      } catch (error) {
+        const sequence = record.dynamodb?.SequenceNumber ?? '';
+        log.error('record failed', {
+          sequence,
+          error: error instanceof Error ? `${error.name}: ${error.message}` : String(error),
+        });
+        return { batchItemFailures: [{ itemIdentifier: sequence }] };
+      }
+    }
+    return { batchItemFailures: [] };
+  });
+
+async function relayRecord({ dynamodb }: DynamoDBRecord): Promise<void> {
+  const at = new Date((dynamodb?.ApproximateCreationDateTime ?? 0) * 1000).toISOString();
+  const change = { before: image(dynamodb?.OldImage), after: image(dynamodb?.NewImage) };
+  await relay(world, change, at);
 }

@@ -1,4 +1,31 @@
-/** Not written yet; the infrastructure only needs something to bundle. */
-export async function handler(): Promise<never> {
-  throw new Error('remind is not written yet');
-}
+import middy from '@middy/core';
+import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import * as z from 'zod';
+import { remind } from '../shared/actions/remind.ts';
+import { openEscalations } from '../shared/clients/escalations.ts';
+import { instant } from '../shared/domain/time.ts';
+import { readEnv } from '../shared/env.ts';
+import { openLog } from '../shared/log.ts';
+import { openStore } from '../shared/store/client.ts';
+import { logged } from './logged.ts';
+import { eachMessage } from './queue-batch.ts';
+
+const env = readEnv({ ESCALATION_ARN: z.string().min(1) });
+const log = openLog({ fn: 'remind', stage: env.STAGE, level: env.LOG_LEVEL });
+const world = {
+  store: openStore({ table: env.TABLE_NAME }),
+  settings: { timeZone: env.TIME_ZONE, calendarMode: env.CALENDAR_MODE },
+  log,
+  startLadder: openEscalations(env.ESCALATION_ARN),
+};
+const alarm = z.object({ obligationId: z.string(), taskId: z.string(), at: instant });
+
+/** Alarm queue -> remind. Each message is a pointer that an EventBridge schedule or the relay put there. */
+export const handler = middy<SQSEvent, SQSBatchResponse>()
+  .use(logged(log))
+  .handler((event) =>
+    eachMessage(event, alarm, log, async ({ body, at }) => {
+      const outcome = await remind(world, body, at);
+      log.info('alarm', { ...body, outcome });
+    }),
+  );

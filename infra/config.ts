@@ -57,6 +57,8 @@ const settings = z.strictObject({
   front: z.boolean(),
   /** Requests a second that the API accepts, and twice that in a burst. */
   requestRate: z.int().min(1).max(10_000),
+  /** How long a person's mail waits for further matters of the same morning. SQS delays by at most 900 s. */
+  mailGatherSeconds: z.int().min(0).max(900),
   /** Mails a second that SES allows this account ("Maximum send rate"); bounds how many copies of `mail` run at once. */
   mailRate: z.int().min(1).max(1_000),
 });
@@ -85,6 +87,7 @@ const common = {
   customerManagedKey: false,
   front: false,
   requestRate: 50,
+  mailGatherSeconds: 300,
   mailRate: 10,
 } satisfies Partial<Settings>;
 
@@ -108,6 +111,7 @@ const stages = {
     administrator: 'admin',
     signInCallbacks: ['http://localhost:3000/signed-in'],
     calendarMode: 'always-open',
+    mailGatherSeconds: 1,
     logDays: 1,
     logLevel: 'debug',
   },

@@ -137,6 +137,7 @@ export class ServiceStack extends Stack {
         SCHEDULE_GROUP: group.ref,
         SCHEDULER_ROLE_ARN: schedulerRole.roleArn,
         SCHEDULE_DLQ_ARN: lostSchedules.queueArn,
+        MAIL_GATHER_SECONDS: String(config.mailGatherSeconds),
       },
       permissions: [
         may.readStream(data.table.streamArn),

@@ -1,0 +1,37 @@
+import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import type * as z from 'zod';
+import type { Log } from '../shared/actions/world.ts';
+import type { Instant } from '../shared/domain/time.ts';
+
+export type Delivery<Body> = { body: Body; at: Instant; messageId: string };
+
+/**
+ * Handles the messages of one delivery one after the other and reports those that failed, so that only they come again.
+ * `at` is when the message was first received: a repeat decides by the same time as the first attempt.
+ */
+export async function eachMessage<Body>(
+  event: SQSEvent,
+  schema: z.ZodType<Body>,
+  log: Log,
+  handle: (delivery: Delivery<Body>) => Promise<void>,
+): Promise<SQSBatchResponse> {
+  const batchItemFailures: SQSBatchResponse['batchItemFailures'] = [];
+  for (const record of event.Records) {
+    try {
+      const body = schema.parse(JSON.parse(record.body));
+      await handle({ body, at: firstReceived(record), messageId: record.messageId });
+    } catch (error) {
+      log.error('message failed', {
+        messageId: record.messageId,
+        receives: record.attributes.ApproximateReceiveCount,
+        error: error instanceof Error ? `${error.name}: ${error.message}` : String(error),
+      });
+      batchItemFailures.push({ itemIdentifier: record.messageId });
+    }
+  }
+  return { batchItemFailures };
+}
+
+function firstReceived(record: SQSRecord): Instant {
+  return new Date(Number(record.attributes.ApproximateFirstReceiveTimestamp)).toISOString();
+}

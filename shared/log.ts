@@ -1,0 +1,38 @@
+import type { Log } from './actions/world.ts';
+
+const levels = ['debug', 'info', 'warn', 'error'] as const;
+
+/**
+ * One JSON line per entry on standard output. Give ids, routes and numbers only: never bodies, addresses or names.
+ * Metrics are written in CloudWatch's embedded format, namespace DonDoc, dimension Function.
+ */
+export function openLog(options: { fn: string; stage: string; level: (typeof levels)[number] }): Log {
+  const { fn, stage, level } = options;
+  const write = (line: Record<string, unknown>) => void process.stdout.write(`${JSON.stringify(line)}\n`);
+  const shown = (at: (typeof levels)[number]) => levels.indexOf(at) >= levels.indexOf(level);
+  return {
+    info: (message, fields) => {
+      if (shown('info')) write({ level: 'info', fn, message, ...fields });
+    },
+    error: (message, fields) => write({ level: 'error', fn, message, ...fields }),
+    metric: (name, value, unit = 'Count') => {
+      // A deployment that only wants errors in its log has no use for metrics either: they are log lines too.
+      if (!shown('info')) return;
+      write({
+        _aws: {
+          Timestamp: Date.now(),
+          CloudWatchMetrics: [
+            {
+              Namespace: 'DonDoc',
+              Dimensions: [['Stage', 'Function']],
+              Metrics: [{ Name: name, Unit: unit }],
+            },
+          ],
+        },
+        Stage: stage,
+        Function: fn,
+        [name]: value,
+      });
+    },
+  };
+}
