@@ -46,7 +46,8 @@ export function authorityOf(
 /**
  * Who is written to, found in the hierarchy as it is on `date`: the posts of the audience, passing over those that are
  * vacant or cannot be reached. A missing officer is answered for by the head, a missing head by the deputy, then by the
- * head of the next unit above, at last by the office. One entry per person, the first reason wins.
+ * head of the next unit above, then by the office, at last by the head of the authority that both serve. One entry per
+ * person, the first reason wins.
  */
 export function addressees(
   directory: Directory,
@@ -59,10 +60,11 @@ export function addressees(
   const office = nearestOfKind(directory, holderUnitId, 'office', date)?.id;
 
   function head(unitId: string, reason: MessageReason): Addressee[] {
-    const named = having(staff, unitId, 'head');
-    const answerable = named.filter((member) => member.userId === task.headId);
-    const first = answerable.length > 0 ? answerable : named;
-    const found = first.length > 0 ? first : having(staff, unitId, 'deputy');
+    const heads = having(staff, unitId, 'head');
+    const deputies = having(staff, unitId, 'deputy');
+    // The person that the task names may be a deputy; whoever has left the post since is passed over.
+    const answerable = [...heads, ...deputies].filter((member) => member.userId === task.headId);
+    const found = [answerable, heads, deputies].find((some) => some.length > 0) ?? [];
     return found.map((member) => ({ userId: member.userId, unitId, reason }));
   }
   function officers(unitId: string, reason: MessageReason): Addressee[] {
@@ -73,7 +75,10 @@ export function addressees(
       const found = existsOn(above, date) ? head(above.id, 'superior') : [];
       if (found.length > 0) return found;
     }
-    return office && office !== unitId ? body(office, 'office') : [];
+    const focal = body(office, 'office');
+    if (focal.length > 0) return focal;
+    const authority = authorityOf(directory, task, holderUnitId, date);
+    return authority && authority !== unitId ? head(authority, 'authority') : [];
   }
   /** A body's working contact: its officers, else its head. */
   function body(unitId: string | undefined, reason: MessageReason): Addressee[] {
