@@ -1,0 +1,27 @@
+import { confirm, returnSubmission } from '../../shared/domain/decide/judge.ts';
+import { cancel, change, reassign, resume, suspend } from '../../shared/domain/decide/stop.ts';
+import { urge } from '../../shared/domain/decide/urge.ts';
+import { accept, dispute, progress, submit, upholdAssignment } from '../../shared/domain/decide/work.ts';
+import type { Deed } from './play.ts';
+
+const deed = <Input>(action: Deed<Input>['action'], decide: Deed<Input>['decide']): Deed<Input> => ({
+  action,
+  decide,
+});
+
+/** Every task action with the permission that it needs. */
+export const deeds = {
+  accept: deed('accept', accept),
+  dispute: deed('dispute', dispute),
+  uphold: deed('decideDispute', upholdAssignment),
+  progress: deed('progress', progress),
+  submit: deed('submit', submit),
+  confirm: deed('confirm', confirm),
+  sendBack: deed('return', returnSubmission),
+  urge: deed('urge', urge),
+  suspend: deed('suspend', suspend),
+  resume: deed('resume', resume),
+  cancel: deed('cancel', cancel),
+  reassign: deed('reassign', reassign),
+  change: deed('change', change),
+};

@@ -1,0 +1,170 @@
+import type { Staff } from '../../shared/domain/addressees.ts';
+import { applyChange } from '../../shared/domain/apply.ts';
+import { addWorkingDays, type Calendar, instantAt, localDateOf } from '../../shared/domain/calendar.ts';
+import type { Aggregate, Change, Command } from '../../shared/domain/change.ts';
+import { type AlarmPointer, decideAlarm } from '../../shared/domain/decide/alarm.ts';
+import { type Assignment, assign, type NewTask } from '../../shared/domain/decide/assign.ts';
+import type { Context } from '../../shared/domain/decide/context.ts';
+import { decideRung, type LadderPointer } from '../../shared/domain/decide/escalate.ts';
+import { defaultCalendar } from '../../shared/domain/default-calendar.ts';
+import type { Directory } from '../../shared/domain/directory.ts';
+import type { Event } from '../../shared/domain/event.ts';
+import { chainEvents, emptyChain } from '../../shared/domain/event-chain.ts';
+import type { Message } from '../../shared/domain/message.ts';
+import { authorise, type TaskAction } from '../../shared/domain/permissions.ts';
+import { defaultPolicies, type Policies } from '../../shared/domain/policy.ts';
+import type { Instant, LocalDate } from '../../shared/domain/time.ts';
+import type { Member } from '../../shared/domain/unit.ts';
+import { directoryOf, principalFrom, sampleStaff, sampleUnits } from './organisation.ts';
+
+export type PlayContext = Context & { staff: Staff; headOf: (unitId: string) => string | undefined };
+
+/** A task action as the API offers it: the permission it needs and its decision. */
+export type Deed<Input> = {
+  action: TaskAction;
+  decide: (aggregate: Aggregate, command: Command<Input>, context: PlayContext) => Change;
+};
+
+type Ladder = LadderPointer & { taskId: string; wakeAt: Instant };
+type Pending = { at: Instant; fire: (at: Instant) => void };
+
+export type Setting = {
+  /** Clock at the start; default 09:00 on Monday 2026-11-09. */
+  at?: Instant;
+  directory?: Directory;
+  staff?: Map<string, Member[]>;
+  calendar?: Calendar;
+  policies?: Policies;
+};
+
+/**
+ * Plays the life of tasks with the pure decisions alone: no table, queue, schedule or state machine, so that a year
+ * passes in milliseconds. Commits advance the chain as the store does; an alarm fires at its moment when the clock is
+ * advanced past it, or at once if it is late. Staff and directory may be edited between two moves.
+ */
+export function createPlay(setting: Setting = {}) {
+  const calendar = setting.calendar ?? defaultCalendar;
+  const staff = setting.staff ?? sampleStaff();
+  const directory = setting.directory ?? directoryOf(sampleUnits());
+  const headOf = (unitId: string) =>
+    staff.get(unitId)?.find((member) => member.roles.includes('head'))?.userId;
+  const context: PlayContext = {
+    calendar,
+    staff,
+    directory,
+    headOf,
+    policies: setting.policies ?? defaultPolicies,
+  };
+  let clock = setting.at ?? instantAt(calendar, '2026-11-09', '09:00');
+  let commands = 0;
+  let ladders: Ladder[] = [];
+  const aggregates = new Map<string, Aggregate>();
+  const messages: Message[] = [];
+  const events: Event[] = [];
+
+  function aggregate(taskId: string): Aggregate {
+    const found = aggregates.get(taskId);
+    if (!found) throw new RangeError(`the play has no task ${taskId}`);
+    return found;
+  }
+
+  function commit(before: Aggregate | null, change: Change, command: Command): void {
+    if (change.events.length === 0) throw new Error(`a change of ${change.task.id} without an event`);
+    const chained = chainEvents(change.task.id, before?.task.chain ?? emptyChain, change.events, command);
+    const after = applyChange(before, { ...change, task: { ...change.task, chain: chained.head } });
+    aggregates.set(change.task.id, after);
+    events.push(...chained.events);
+    messages.push(...change.messages);
+  }
+
+  function commandOf<Input>(userId: string | undefined, at: Instant, input: Input): Command<Input> {
+    commands += 1;
+    const actor = userId ? { kind: 'user' as const, userId } : { kind: 'system' as const };
+    return { actor, at, id: `cmd-${commands}`, input };
+  }
+
+  function step(ladder: Ladder, at: Instant): void {
+    ladders = ladders.filter((each) => each !== ladder);
+    const before = aggregate(ladder.taskId);
+    const { obligationId, due } = ladder;
+    const command = commandOf(undefined, at, { obligationId, due });
+    const decision = decideRung(before, command, context);
+    if (decision.answer === 'urge') commit(before, decision.change, command);
+    if (decision.answer !== 'done' && decision.wakeAt) ladders.push({ ...ladder, wakeAt: decision.wakeAt });
+  }
+
+  /** Delivers an alarm's pointer at a moment of its own, whatever the clock says; answers what the decision answered. */
+  function deliver(taskId: string, pointer: AlarmPointer, at: Instant) {
+    const before = aggregate(taskId);
+    const command = commandOf(undefined, at, pointer);
+    const decision = decideAlarm(before, command, context);
+    if (decision.answer === 'stale') return decision.answer;
+    commit(before, decision.change, command);
+    const due = decision.answer === 'escalate' ? decision.obligation.due : undefined;
+    if (due) step({ taskId, obligationId: pointer.obligationId, due: due.at, wakeAt: at }, at);
+    return decision.answer;
+  }
+
+  function pending(): Pending[] {
+    const alarms = [...aggregates.values()].flatMap(({ task, obligations }) =>
+      obligations.flatMap(({ id, next, state }): Pending[] => {
+        if (!next || state !== 'open' || next.by !== 'remind') return [];
+        const pointer = { obligationId: id, at: next.at };
+        return [{ at: next.at, fire: (at) => void deliver(task.id, pointer, at) }];
+      }),
+    );
+    const rungs = ladders.map((each) => ({ at: each.wakeAt, fire: (at: Instant) => step(each, at) }));
+    return [...alarms, ...rungs].sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
+  }
+
+  /** Moves the clock; everything in between happens in order, what was missed happens now. */
+  function advance(to: Instant): void {
+    for (;;) {
+      const [first] = pending();
+      if (!first || first.at > to) break;
+      if (first.at > clock) clock = first.at;
+      first.fire(clock);
+    }
+    if (to > clock) clock = to;
+  }
+
+  return {
+    context,
+    messages,
+    events,
+    now: () => clock,
+    aggregate,
+    task: (taskId: string) => aggregate(taskId).task,
+    all: () => [...aggregates.values()],
+    ladders: () => ladders.map(({ obligationId, due, wakeAt }) => ({ obligationId, due, wakeAt })),
+    advance,
+    deliver,
+    /** Moves the clock to a wall time of the deployment's zone. */
+    advanceTo: (date: LocalDate, time = '09:00') => advance(instantAt(calendar, date, time)),
+    advanceWorkingDays: (days: number, time = '09:00') =>
+      advance(instantAt(calendar, addWorkingDays(calendar, localDateOf(calendar, clock), days), time)),
+    /** Time passes and nothing fires, as when the engines are down. */
+    outage: (to: Instant): void => {
+      clock = to;
+    },
+    /** Registers a line of a directive now and answers the ids of the tasks it became. */
+    assign(input: NewTask, how: Partial<Assignment> = {}): string[] {
+      const command = commandOf('usr_VPTU_officer', clock, undefined);
+      const full = { assignerUnitId: 'unt_TT', code: '1', headOf, pointer: '', position: 0, ...how };
+      const changes = assign(context, command, input, full);
+      for (const change of changes) commit(null, change, command);
+      return changes.map((change) => change.task.id);
+    },
+    /** One action by one person now: authorised, decided, committed. */
+    act<Input>(userId: string, taskId: string, deed: Deed<Input>, input: Input): Aggregate {
+      const before = aggregate(taskId);
+      const { unitId } = authorise(directory, principalFrom(staff, userId), deed.action, before.task);
+      const command = commandOf(userId, clock, input);
+      command.actor = { ...command.actor, ...(unitId && { unitId }) };
+      commit(before, deed.decide(before, command, context), command);
+      return aggregate(taskId);
+    },
+  };
+}
+
+export type Play = ReturnType<typeof createPlay>;
