@@ -30,16 +30,14 @@ export function buildApp(
   const at = (region: string | undefined, protect: boolean): StackProps => ({
     terminationProtection: protect && config.protectData,
     env: { ...(config.account ? { account: config.account } : {}), ...(region ? { region } : {}) },
-    // Only the front lives elsewhere and has to learn the API's address.
-    ...(config.front ? { crossRegionReferences: true } : {}),
   });
   const data = new DataStack(app, `${name}-data`, config, at(config.region, true));
   const tokens = config.oidcIssuer
     ? { issuer: config.oidcIssuer, audience: config.oidcAudience }
     : new IdentityStack(app, `${name}-identity`, config, at(config.region, true)).tokens;
-  const service = new ServiceStack(app, name, config, { ...at(config.region, false), data, tokens });
-  if (config.front)
-    new FrontStack(app, `${name}-front`, config, { ...at('us-east-1', false), apiUrl: service.apiUrl });
+  new ServiceStack(app, name, config, { ...at(config.region, false), data, tokens });
+  if (config.frontOf)
+    new FrontStack(app, `${name}-front`, config, { ...at('us-east-1', false), apiHost: config.frontOf });
 
   Tags.of(app).add('application', 'don-doc');
   Tags.of(app).add('stage', config.stage);

@@ -53,8 +53,8 @@ const settings = z.strictObject({
     .optional(),
   /** Encrypt table, queues, logs and alarms with a key of one's own instead of AWS's. */
   customerManagedKey: z.boolean(),
-  /** CloudFront and WAF in front of the API. */
-  front: z.boolean(),
+  /** Host of the deployed API (output ApiUrl). Given, CloudFront and a firewall are put in front of it by a stack of their own. */
+  frontOf: z.hostname().optional(),
   /** Requests a second that the API accepts, and twice that in a burst. */
   requestRate: z.int().min(1).max(10_000),
   /** How long a person's mail waits for further matters of the same morning. SQS delays by at most 900 s. */
@@ -85,7 +85,6 @@ const common = {
   logDays: 30,
   protectData: false,
   customerManagedKey: false,
-  front: false,
   requestRate: 50,
   mailGatherSeconds: 300,
   mailRate: 10,
@@ -170,13 +169,11 @@ function consistent(stage: string, config: Settings): Settings {
     refuse(
       `the sender ${config.sender} is not an address of mailDomain ${config.mailDomain}; correct one of them.`,
     );
-  if (config.front && !config.region)
-    refuse('front needs a fixed region; set DONDOC_REGION, because the firewall itself lives in us-east-1.');
   if (config.certificateArn && !config.publicUrl?.startsWith('https://'))
     refuse(
       'certificateArn is given without an https publicUrl; set DONDOC_PUBLIC_URL to the address it certifies.',
     );
-  const needed = config.front ? 'us-east-1' : config.region;
+  const needed = config.frontOf ? 'us-east-1' : config.region;
   if (config.certificateArn && needed && config.certificateArn.split(':')[3] !== needed)
     refuse(`the certificate must be in ${needed}; request one there and set DONDOC_CERTIFICATE_ARN to it.`);
   return config;

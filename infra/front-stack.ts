@@ -1,4 +1,4 @@
-import { CfnOutput, Fn, Stack, type StackProps } from 'aws-cdk-lib';
+import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import {
   AllowedMethods,
@@ -26,11 +26,12 @@ const ruleSets: { name: string; countOnly: string[] }[] = [
 const requestsPerAddress = 5000;
 
 /**
- * CloudFront with a firewall, which an HTTP API cannot carry itself. Lives in us-east-1, as AWS demands of both. Callers who know
+ * CloudFront with a firewall, which an HTTP API cannot carry itself. Lives in us-east-1, as AWS demands of the firewall, and is told the
+ * API's host by configuration: CDK's own way of passing a value between regions brings functions with wide roles. Callers who know
  * the API's own address still reach it: token check and throttling are there, the firewall is an outer layer.
  */
 export class FrontStack extends Stack {
-  constructor(scope: Construct, id: string, config: Config, props: StackProps & { apiUrl: string }) {
+  constructor(scope: Construct, id: string, config: Config, props: StackProps & { apiHost: string }) {
     super(scope, id, props);
     const firewall = new CfnWebACL(this, 'Firewall', {
       scope: 'CLOUDFRONT',
@@ -66,7 +67,7 @@ export class FrontStack extends Stack {
       httpVersion: HttpVersion.HTTP2_AND_3,
       minimumProtocolVersion: SecurityPolicyProtocol.TLS_V1_2_2021,
       defaultBehavior: {
-        origin: new HttpOrigin(Fn.select(2, Fn.split('/', props.apiUrl))),
+        origin: new HttpOrigin(props.apiHost),
         allowedMethods: AllowedMethods.ALLOW_ALL,
         // Every answer is somebody's own.
         cachePolicy: CachePolicy.CACHING_DISABLED,

@@ -25,9 +25,6 @@ export type ServiceStackProps = StackProps & { data: DataStack; tokens: TokenIss
  * api -> table -> relay -> schedule -> alarm queue -> remind -> (escalate) -> table -> relay -> mail queue -> mail -> feedback.
  */
 export class ServiceStack extends Stack {
-  /** Where API Gateway serves it, whatever stands in front. */
-  readonly apiUrl: string;
-
   constructor(scope: Construct, id: string, config: Config, { data, tokens, ...props }: ServiceStackProps) {
     super(scope, id, props);
     const key = data.key;
@@ -50,9 +47,8 @@ export class ServiceStack extends Stack {
       requestRate: config.requestRate,
       logRetention: config.logDays,
       key,
-      domain: config.front ? undefined : ownDomain(config),
+      domain: config.frontOf ? undefined : ownDomain(config),
     });
-    this.apiUrl = gateway.url;
     const publicUrl = config.publicUrl ?? gateway.url;
     const api = new AppFunction(this, 'Api', defaults, {
       entry: 'api/index.ts',

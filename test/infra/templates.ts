@@ -1,0 +1,70 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { App } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import * as z from 'zod';
+import { buildApp } from '../../infra/app.ts';
+
+const list = z.preprocess((value) => (Array.isArray(value) ? value : [value]), z.array(z.unknown()));
+
+export const statement = z.object({
+  Sid: z.string().optional(),
+  Effect: z.string(),
+  Action: list.pipe(z.array(z.string())),
+  Resource: list.optional(),
+  Principal: z.unknown().optional(),
+  Condition: z.record(z.string(), z.unknown()).optional(),
+});
+export type Statement = z.infer<typeof statement>;
+
+const policyDocument = z.object({ Statement: z.array(statement) });
+
+export const role = z.object({
+  Properties: z.object({
+    AssumeRolePolicyDocument: policyDocument,
+    Policies: z.array(z.object({ PolicyDocument: policyDocument })).default([]),
+    ManagedPolicyArns: z.array(z.unknown()).default([]),
+  }),
+});
+
+/** Settings of a production deployment with every option on. */
+export const fullProduction = {
+  DONDOC_STAGE: 'prod',
+  DONDOC_ACCOUNT: '111111111111',
+  DONDOC_REGION: 'ap-southeast-1',
+  DONDOC_SENDER: 'nhac-viec@mail.example.vn',
+  DONDOC_MAIL_DOMAIN: 'mail.example.vn',
+  DONDOC_PUBLIC_URL: 'https://dondoc.example.vn',
+  DONDOC_CERTIFICATE_ARN:
+    'arn:aws:acm:us-east-1:111111111111:certificate/00000000-0000-4000-8000-000000000000',
+  DONDOC_ADMINISTRATOR: 'someone',
+  DONDOC_SIGN_IN_CALLBACKS: 'https://dondoc.example.vn/signed-in',
+  DONDOC_ALARM_ADDRESS: 'ops@example.vn',
+  DONDOC_FRONT_OF: 'abcdefghij.execute-api.ap-southeast-1.amazonaws.com',
+  DONDOC_CUSTOMER_MANAGED_KEY: 'true',
+};
+
+export const production = {
+  DONDOC_STAGE: 'prod',
+  DONDOC_SENDER: 'nhac-viec@example.vn',
+  DONDOC_ADMINISTRATOR: 'someone',
+  DONDOC_SIGN_IN_CALLBACKS: 'https://dondoc.example.vn/signed-in',
+};
+
+export function build(environment: Record<string, string>): App {
+  return buildApp(environment, { outdir: mkdtempSync(join(tmpdir(), 'don-doc-infra-')) });
+}
+
+/** The templates of an app by stack name, without running the checks that `synth` runs. */
+export function templates(app: App): Map<string, Template> {
+  const stacks = app.node.children.filter((child) => Stack.isStack(child));
+  return new Map(stacks.map((stack) => [stack.stackName, Template.fromStack(stack)]));
+}
+
+export function template(app: App, name: string): Template {
+  const found = templates(app).get(name);
+  if (!found) throw new Error(`no stack ${name}`);
+  return found;
+}
