@@ -77,7 +77,7 @@ export function obligationItem(obligation: Obligation): Item {
 }
 
 export function eventItem(event: Event): Item {
-  return { ...event, ...keys.event(event.taskId, event.seq), type: 'EVENT' };
+  return { ...event, ...keys.event(event.taskId, event.seq), eventType: event.type, type: 'EVENT' };
 }
 
 export function messageItemOf(message: Message): Item {

@@ -58,10 +58,15 @@ export function parseFeedItem(item: Record<string, unknown>): FeedItem | undefin
 /** Ledger rows also carry the mark of an unfinished batch. */
 export const messageItem = z.object({ ...message.shape, ...batchMark.shape });
 
+/** What happened is in `eventType`: `type` says of every item which entity it is. */
+const eventItem = z
+  .object({ ...event.shape, eventType: z.string() })
+  .transform(({ eventType, ...fields }) => ({ ...fields, type: eventType }));
+
 export const parse = {
   task: (item: unknown) => task.parse(item),
   obligation: (item: unknown) => obligation.parse(item),
-  event: (item: unknown) => event.parse(item),
+  event: (item: unknown) => eventItem.parse(item),
   message: (item: unknown) => message.parse(item),
   directive: (item: unknown) => directive.parse(item),
   unit: (item: unknown) => unit.parse(item),
