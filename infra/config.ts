@@ -40,7 +40,8 @@ const settings = z.strictObject({
   alarmAddress: z.email().optional(),
   /** Where docs/runbook.md can be read; alarms link into it. */
   runbookUrl: z.string().min(1),
-  logLevel: z.enum(['debug', 'info', 'warn', 'error']),
+  /** Not higher than `info`: the measurements that the alarms watch are log lines of that level. */
+  logLevel: z.enum(['debug', 'info']),
   logDays: z.literal([1, 7, 30, 90, 180, 365, 731]),
   /** Keep the data when a stack is deleted, and refuse to delete it. */
   protectData: z.boolean(),

@@ -46,14 +46,14 @@ export function businessDashboard(scope: Construct, name: string, stage: string)
       ],
       [
         new GraphWidget({
-          title: 'Lateness of reminders, seconds',
+          title: 'Lateness of reminders, milliseconds',
           width: 12,
           left: [Stats.p(50), Stats.p(90), Stats.MAXIMUM].map((statistic) =>
             measured(stage, 'AlarmLateness', statistic, hour).with({ label: statistic }),
           ),
         }),
         new GraphWidget({
-          title: 'Left behind: oldest overdue alarm in seconds, and alarms that no longer applied',
+          title: 'Left behind: oldest overdue alarm in milliseconds, and alarms that no longer applied',
           width: 12,
           left: [measured(stage, 'OldestOverdueAlarm', Stats.MAXIMUM, hour)],
           right: [measured(stage, 'StaleAlarms', Stats.SUM, hour)],

@@ -76,6 +76,7 @@ export class IdentityStack extends Stack {
       // Cognito's access tokens carry the client's id where others carry an audience; API Gateway accepts either.
       audience: [people.userPoolClientId, machines.userPoolClientId],
     };
+    new CfnOutput(this, 'TokenIssuer', { value: this.tokens.issuer });
     new CfnOutput(this, 'UserPoolId', { value: pool.userPoolId });
     new CfnOutput(this, 'SignInAddress', { value: domain.baseUrl() });
     new CfnOutput(this, 'PeopleClientId', { value: people.userPoolClientId });

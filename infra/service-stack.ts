@@ -306,7 +306,6 @@ export class ServiceStack extends Stack {
     });
 
     new CfnOutput(this, 'ApiUrl', { value: gateway.url, description: 'Base address of the API' });
-    new CfnOutput(this, 'TokenIssuer', { value: tokens.issuer });
   }
 }
 

@@ -4,7 +4,8 @@ const levels = ['debug', 'info', 'warn', 'error'] as const;
 
 /**
  * One JSON line per entry on standard output. Give ids, routes and numbers only: never bodies, addresses or names.
- * Metrics are written in CloudWatch's embedded format, namespace DonDoc, dimension Function.
+ * Metrics are written in CloudWatch's embedded format, namespace DonDoc, dimension Stage: the alarms of
+ * infra/operations.ts look there. The function's name is a property, for log queries.
  */
 export function openLog(options: { fn: string; stage: string; level: (typeof levels)[number] }): Log {
   const { fn, stage, level } = options;
@@ -24,7 +25,7 @@ export function openLog(options: { fn: string; stage: string; level: (typeof lev
           CloudWatchMetrics: [
             {
               Namespace: 'DonDoc',
-              Dimensions: [['Stage', 'Function']],
+              Dimensions: [['Stage']],
               Metrics: [{ Name: name, Unit: unit }],
             },
           ],

@@ -74,7 +74,7 @@ export function measured(
   return new Metric({
     namespace: 'DonDoc',
     metricName: name,
-    dimensionsMap: { stage },
+    dimensionsMap: { Stage: stage },
     statistic,
     period,
     label: name,
