@@ -1,5 +1,5 @@
 import type { Block, Composed, Entry, Rich } from './blocks.ts';
-import { darkStyles, hairline, paint } from './palette.ts';
+import { darkStyles, paint, ruled } from './palette.ts';
 import { escapeHtml, line, lines } from './words.ts';
 
 const sans = "-apple-system,'Segoe UI',Roboto,'Helvetica Neue',Arial,sans-serif";
@@ -7,10 +7,14 @@ const sans = "-apple-system,'Segoe UI',Roboto,'Helvetica Neue',Arial,sans-serif"
 // Layout tables are marked as such; the one data table is the list of facts.
 const layout = 'role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0"';
 
+// On a telephone the facts stand under their labels.
+const narrow =
+  '@media (max-width:480px){.cell{padding-left:20px!important;padding-right:20px!important}' +
+  '.pair{display:block!important;width:auto!important;padding-bottom:0!important}' +
+  '.value{border-top:0!important;padding-top:0!important;padding-bottom:8px!important}}';
+
 /** The HTML part: one column of at most 600 px, no pictures, every colour given for both schemes. */
 export function toHtml({ lang, subject, preheader, sender, date, blocks, footer }: Composed): string {
-  const narrow =
-    '@media (max-width:480px){.cell{padding-left:20px!important;padding-right:20px!important}.pair{display:block!important;width:auto!important}.pairv{padding-top:0!important}}';
   return `<!doctype html>
 <html lang="${lang}" dir="ltr">
 <head>
@@ -32,7 +36,7 @@ ${letterhead(sender, date)}
 ${blocks.map(blockHtml).join('\n')}
 </td></tr>
 <tr><td class="cell" style="padding:0 32px 28px">
-<table ${layout}><tr><td ${hairline('top', 'padding-top:16px')}>
+<table ${layout}><tr><td ${ruled('top', 'padding-top:16px')}>
 ${footer.map(blockHtml).join('\n')}
 </td></tr></table>
 </td></tr>
@@ -46,8 +50,8 @@ ${footer.map(blockHtml).join('\n')}
 
 function letterhead(sender: string, date: string): string {
   return `<tr><td class="cell" style="padding:28px 32px 8px">
-<p ${paint('brand', 'margin:0;font-size:15px;line-height:1.4;font-weight:700;letter-spacing:.04em;text-transform:uppercase')}>${safe(sender)}</p>
-<table ${layout.replace('100%', '72')}><tr><td ${hairline('top', 'font-size:0;line-height:8px;height:8px', true)}>&nbsp;</td></tr></table>
+<p ${paint('brand', 'margin:0 0 6px;font-size:15px;line-height:1.4;font-weight:700;letter-spacing:.04em;text-transform:uppercase')}>${safe(sender)}</p>
+<table ${layout.replace('100%', '72')}><tr><td ${ruled('top', 'font-size:0;line-height:8px;height:8px', 'accent')}>&nbsp;</td></tr></table>
 <p ${paint('quiet', 'margin:0;font-size:14px;font-style:italic')}>${safe(date)}</p>
 </td></tr>`;
 }
@@ -67,7 +71,7 @@ function blockHtml(block: Block): string {
     case 'facts':
       return factsHtml(block.title, block.rows);
     case 'quote':
-      return `<table ${layout} style="margin:4px 0 18px"><tr><td ${hairline('left', 'padding:2px 0 2px 14px', true)}><p ${paint('quiet', 'margin:0 0 2px;font-size:14px')}>${safe(block.label)}</p><p style="margin:0">${lines(block.text).split('\n').map(safe).join('<br>')}</p></td></tr></table>`;
+      return `<table ${layout} style="margin:4px 0 18px"><tr><td ${ruled('left', 'padding:2px 0 2px 14px')}><p ${paint('quiet', 'margin:0 0 2px;font-size:14px')}>${safe(block.label)}</p><p style="margin:0">${lines(block.text).split('\n').map(safe).join('<br>')}</p></td></tr></table>`;
     case 'button':
       return `<table role="presentation" cellpadding="0" cellspacing="0" border="0" style="margin:4px 0 20px"><tr><td align="center" ${paint('button', 'border-radius:6px;mso-padding-alt:13px 26px')}><a href="${safe(block.url)}" ${paint('button', 'display:inline-block;padding:13px 26px;border-radius:6px;font-size:16px;line-height:22px;font-weight:700;text-decoration:none')}>${safe(block.label)}</a></td></tr></table>`;
     case 'links':
@@ -75,7 +79,7 @@ function blockHtml(block: Block): string {
         ? ''
         : `<p style="margin:0;font-size:14px">${block.links.map(link).join('<br>')}</p>`;
     case 'section':
-      return `<h2 ${hairline('bottom', 'margin:26px 0 10px;padding-bottom:6px;font-size:18px;line-height:1.35')}>${safe(block.title)}</h2><p style="margin:0 0 12px">${rich(block.intro)}</p>`;
+      return `<h2 ${ruled('bottom', 'margin:26px 0 10px;padding-bottom:6px;font-size:18px;line-height:1.35')}>${safe(block.title)}</h2><p style="margin:0 0 12px">${rich(block.intro)}</p>`;
     case 'subsection':
       return `<h3 style="margin:16px 0 6px;font-size:16px;line-height:1.4">${safe(block.text)}</h3>`;
     case 'entry':
@@ -89,9 +93,15 @@ function blockHtml(block: Block): string {
 
 function factsHtml(title: string, rows: { label: string; value: string }[]): string {
   const body = rows
-    .map(({ label, value }, index) => {
-      const line = index === 0 ? 'style="' : hairline('top').replace(/"$/, ';');
-      return `<tr><th scope="row" ${line}padding:7px 12px 7px 0;text-align:left;vertical-align:top;font-weight:400"><span ${paint('quiet')}>${safe(label)}</span></th><td ${line}padding:7px 0;vertical-align:top">${safe(value)}</td></tr>`;
+    .map(({ label, value }) => {
+      const name = ruled(
+        'top',
+        'padding:7px 12px 7px 0;text-align:left;vertical-align:top;font-weight:400',
+        'rule',
+        ' pair',
+      );
+      const content = ruled('top', 'padding:7px 0;vertical-align:top', 'rule', ' pair value');
+      return `<tr><th scope="row" width="148" ${name}><span ${paint('quiet')}>${safe(label)}</span></th><td ${content}>${safe(value)}</td></tr>`;
     })
     .join('\n');
   return `<h2 style="margin:22px 0 6px;font-size:16px;line-height:1.4">${safe(title)}</h2>
@@ -104,14 +114,16 @@ function entryHtml({ tone, code, status, title, details, quote, action }: Entry)
   const parts = [
     `<strong>${safe(code)}</strong> &nbsp;${badge(tone, status)}`,
     safe(title),
-    ...details.map((detail) => `<span ${paint('quiet', 'font-size:14px')}>${safe(detail)}</span>`),
+    ...details.map(
+      (detail) => `<span ${paint('quiet', 'font-size:14px;line-height:1.6')}>${safe(detail)}</span>`,
+    ),
   ];
   if (quote) parts.push(`<em>${safe(quote.label)}: ${safe(quote.text)}</em>`);
   if (action)
     parts.push(
       `<a href="${safe(action.url)}" ${paint('link', 'display:inline-block;padding:11px 0;font-weight:700')}>${safe(action.label)}</a>`,
     );
-  return `<table ${layout}><tr><td ${hairline('bottom', 'padding:10px 0 4px;font-size:15px;line-height:1.5')}>${parts.join('<br>\n')}</td></tr></table>`;
+  return `<table ${layout}><tr><td ${ruled('bottom', 'padding:10px 0 4px;font-size:15px;line-height:1.5')}>${parts.join('<br>\n')}</td></tr></table>`;
 }
 
 function badge(tone: 'late' | 'soon' | 'calm' | 'plain', text: string): string {
@@ -123,9 +135,13 @@ function link({ label, url }: { label: string; url: string }): string {
 }
 
 function rich(text: Rich): string {
-  return text
-    .map((part) => (typeof part === 'string' ? inline(part) : `<strong>${inline(part.b)}</strong>`))
-    .join('');
+  return text.map((part) => (typeof part === 'string' ? inline(part) : bold(part.b))).join('');
+}
+
+/** A code such as NQ57-12 is not broken at its hyphen. */
+function bold(text: string): string {
+  const whole = /^\S{1,24}$/.test(text) ? ' style="white-space:nowrap"' : '';
+  return `<strong${whole}>${inline(text)}</strong>`;
 }
 
 /** Like `safe`, but a space at either end stays: it separates this run from the next. */

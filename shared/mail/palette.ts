@@ -55,10 +55,16 @@ export function paint(role: Role, style = ''): string {
   return `class="${role}" style="${declare(palette[role].light)}${style ? `;${style}` : ''}"`;
 }
 
-/** The same for a hairline, or the accent line under the letterhead. */
-export function hairline(side: 'top' | 'bottom' | 'left', style = '', strong = false): string {
-  const [name, width, colour] = strong ? ['accent', 2, accent.light] : ['rule', 1, rule.light];
-  return `class="${name}" style="border-${side}:${width}px solid ${colour}${style ? `;${style}` : ''}"`;
+/** The same for a line on one side: a hairline between parts, or in the accent colour under the letterhead. */
+export function ruled(
+  side: 'top' | 'bottom' | 'left',
+  style = '',
+  name: 'rule' | 'accent' = 'rule',
+  also = '',
+): string {
+  const width = side === 'left' ? 3 : name === 'accent' ? 2 : 1;
+  const colour = { rule, accent }[name].light;
+  return `class="${name}${also}" style="border-${side}:${width}px solid ${colour}${style ? `;${style}` : ''}"`;
 }
 
 /** Dark scheme for clients that follow the reader's setting, and for Outlook on the web, which rewrites colours itself. */

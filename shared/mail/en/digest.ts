@@ -1,12 +1,29 @@
 import { isUrging } from '../facts.ts';
+import type { Letter, NextStep } from '../letter.ts';
 import type { Case, Group, Texts } from '../texts.ts';
-import { actEn, nextEn } from './ask.ts';
-import { agendaEn, dayEn, earlierEn, plainDayEn } from './format.ts';
+import { actEn } from './ask.ts';
+import {
+  agendaBodyEn,
+  agendaEn,
+  audienceEn,
+  dayEn,
+  earlierEn,
+  listEn,
+  plainDayEn,
+  shortDayEn,
+} from './format.ts';
 
 const names: Record<Group, string> = {
   overdue: 'overdue',
   undelivered: 'undelivered',
   decide: 'awaiting your decision',
+  due: 'due soon',
+  news: 'new',
+};
+const shortNames: Record<Group, string> = {
+  overdue: 'OVERDUE',
+  undelivered: 'undelivered',
+  decide: 'to decide',
   due: 'due soon',
   news: 'new',
 };
@@ -31,17 +48,36 @@ function details({ letter, matter }: Case): string[] {
   if (matter.agendaOn) rows.push(`It is ${agendaEn(matter.agendaOn, letter.agendaBodyName)}.`);
   if (matter.lateSince)
     rows.push(`Should have been sent on ${plainDayEn(matter.lateSince)}; delayed by an outage.`);
-  if (matter.next) rows.push(nextEn(matter.next, { letter, matter }));
+  if (matter.next) rows.push(`Next: ${nextIn(matter.next, letter)}.`);
   return rows;
 }
 
+/** The next step in a few words: a digest has many. */
+function nextIn(step: NextStep, letter: Letter): string {
+  const day = plainDayEn(step.at);
+  const nth = step.urging ? ` no. ${step.urging}` : '';
+  const whom = step.whom?.length ? `, to ${listEn(step.whom.map((who) => audienceEn[who]))}` : '';
+  return {
+    reminder: `reminder on ${day}`,
+    due: `urging if not done by the end of ${day}`,
+    silence: `silence counts as acceptance after ${day}`,
+    rung: `urging${nth} on ${day} if not done${whom}`,
+    agenda: `on the list for ${letter.agendaBodyName ?? agendaBodyEn} on ${day} if not done`,
+    weekly: `weekly urging,${nth} on ${day}${whom}`,
+  }[step.what];
+}
+
+function told(counts: Record<Group, number>, as: Record<Group, string>): string {
+  const groups = order.filter((group) => counts[group]);
+  return groups.map((group) => `${counts[group]} ${as[group]}`).join(', ');
+}
+
+export const digestSubjectEn: Texts['digestSubject'] = (system, morning, counts) =>
+  `[${system}] ${shortDayEn(morning)}: ${told(counts, shortNames)}`;
+
 export const digestEn: Texts['digest'] = {
   title: (morning) => `Your tasks on ${dayEn(morning)}`,
-  counts: (counts) =>
-    order
-      .filter((group) => counts[group])
-      .map((group) => `${counts[group]} ${names[group]}`)
-      .join(', '),
+  counts: (counts) => told(counts, names),
   opening: ({ letter, counts }) => {
     const total = order.reduce((sum, group) => sum + counts[group], 0);
     return [

@@ -1,6 +1,7 @@
 import type { Rich } from '../blocks.ts';
 import { daysLate, isLate, isUrging } from '../facts.ts';
 import type { Matter } from '../letter.ts';
+import { shorten } from '../words.ts';
 import { dutyEn } from './ask.ts';
 import { dayEn, plainDayEn, shortDayEn, workingDaysEn } from './format.ts';
 
@@ -22,8 +23,9 @@ function timing(matter: Matter): Rich {
 
 export function leadEn(matter: Matter): Rich {
   const { task, holder, undelivered } = matter;
-  const code = { b: task.code };
-  const from = `, assigned by ${task.assignerName}`;
+  const code = { b: shorten(task.code, 40) };
+  const what = ` “${shorten(task.content, 140)}”`;
+  const from = `${what}, assigned by ${task.assignerName}`;
   const when = timing(matter);
   if (matter.alarm === 'undelivered' && undelivered) {
     const to = `${undelivered.personName} (${undelivered.unitName}) on ${plainDayEn(undelivered.date)}`;
@@ -43,7 +45,7 @@ export function leadEn(matter: Matter): Rich {
         { b: task.assignerName },
         ` assigns task `,
         code,
-        ` to ${holder.name} as lead unit; its acceptance `,
+        `${what} to ${holder.name} as lead unit; its acceptance `,
         ...when,
         '.',
       ];
@@ -60,12 +62,12 @@ export function leadEn(matter: Matter): Rich {
       ];
     }
     case 'decide': {
-      const what = matter.extension
+      const request = matter.extension
         ? [`${task.leadUnit.name} requests an extension of task `, code, from]
         : matter.dispute
           ? [`${task.leadUnit.name} objects to taking on task `, code, from]
           : ['There is a request to decide on task ', code, from];
-      return [...what, `; the decision of ${holder.name} `, ...when, '.'];
+      return [...request, `; the decision of ${holder.name} `, ...when, '.'];
     }
     case 'answer':
       return [
@@ -98,13 +100,13 @@ export function leadEn(matter: Matter): Rich {
 
 export function subjectOfEn(matter: Matter): string {
   const tag = {
-    accept: 'to accept',
+    accept: 'accept',
     perform: '',
-    confirm: 'to confirm',
-    decide: 'to decide',
-    answer: 'to answer',
-    contribute: 'to contribute',
-    report: 'to report',
+    confirm: 'confirm',
+    decide: 'decide',
+    answer: 'answer',
+    contribute: 'contribute',
+    report: 'report',
   }[matter.obligationKind];
   const start = tag ? `${tag}, ` : '';
   if (matter.alarm === 'undelivered') return `urging no. ${matter.urging ?? 1} NOT DELIVERED`;

@@ -2,7 +2,7 @@ import { isOwn } from '../facts.ts';
 import type { Texts } from '../texts.ts';
 import { wallTime } from '../words.ts';
 import { askEn, nextEn } from './ask.ts';
-import { digestEn } from './digest.ts';
+import { digestEn, digestSubjectEn } from './digest.ts';
 import { agendaEn, audienceEn, dayEn, earlierEn, listEn, plainDayEn, shortDayEn } from './format.ts';
 import { leadEn, statusEn, subjectOfEn, titleEn } from './lead.ts';
 
@@ -15,8 +15,7 @@ export const textsEn: Texts = {
   audience: audienceEn,
 
   subjectOf: subjectOfEn,
-  digestSubject: (system, morning, counts) =>
-    `[${system}] ${shortDayEn(morning)}: ${digestEn.counts(counts).replace('overdue', 'OVERDUE')}`,
+  digestSubject: digestSubjectEn,
 
   status: statusEn,
   title: titleEn,

@@ -1,7 +1,17 @@
 import { isOwn, isUrging } from '../facts.ts';
+import type { Letter, NextStep } from '../letter.ts';
 import type { Case, Group, Texts } from '../texts.ts';
-import { actVi, nextVi } from './ask.ts';
-import { agendaVi, dayVi, earlierVi, plainDayVi } from './format.ts';
+import { actVi } from './ask.ts';
+import {
+  agendaBodyVi,
+  agendaVi,
+  audienceVi,
+  dayVi,
+  earlierVi,
+  listVi,
+  plainDayVi,
+  shortDayVi,
+} from './format.ts';
 
 const names: Record<Group, string> = {
   overdue: 'việc quá hạn',
@@ -9,6 +19,13 @@ const names: Record<Group, string> = {
   decide: 'việc chờ ý kiến',
   due: 'việc sắp đến hạn',
   news: 'việc mới',
+};
+const shortNames: Record<Group, string> = {
+  overdue: 'QUÁ HẠN',
+  undelivered: 'thư không đến',
+  decide: 'chờ ý kiến',
+  due: 'sắp đến hạn',
+  news: 'mới',
 };
 const order: Group[] = ['overdue', 'undelivered', 'decide', 'due', 'news'];
 
@@ -34,17 +51,36 @@ function details({ letter, matter }: Case): string[] {
   if (matter.agendaOn) rows.push(`${agendaVi(matter.agendaOn, letter.agendaBodyName)}.`.replace(/^đ/, 'Đ'));
   if (matter.lateSince)
     rows.push(`Lẽ ra gửi ngày ${plainDayVi(matter.lateSince)}; gửi chậm do hệ thống gián đoạn.`);
-  if (matter.next) rows.push(nextVi(matter.next, { letter, matter }));
+  if (matter.next) rows.push(`Tiếp theo: ${nextIn(matter.next, letter)}.`);
   return rows;
 }
 
+/** The next step in a few words: a digest has many. */
+function nextIn(step: NextStep, letter: Letter): string {
+  const day = plainDayVi(step.at);
+  const nth = step.urging ? ` lần ${step.urging}` : '';
+  const whom = step.whom?.length ? `, gửi ${listVi(step.whom.map((who) => audienceVi[who]))}` : '';
+  return {
+    reminder: `nhắc lại ngày ${day}`,
+    due: `đôn đốc nếu hết ngày ${day} chưa xong`,
+    silence: `hết ngày ${day} mà không có ý kiến thì coi là đã tiếp nhận`,
+    rung: `đôn đốc${nth} ngày ${day} nếu chưa xong${whom}`,
+    agenda: `đưa vào danh mục trình ${letter.agendaBodyName ?? agendaBodyVi} ngày ${day} nếu chưa xong`,
+    weekly: `đôn đốc hằng tuần,${nth} ngày ${day}${whom}`,
+  }[step.what];
+}
+
+function told(counts: Record<Group, number>, as: Record<Group, string>): string {
+  const groups = order.filter((group) => counts[group]);
+  return groups.map((group) => `${counts[group]} ${as[group]}`).join(', ');
+}
+
+export const digestSubjectVi: Texts['digestSubject'] = (system, morning, counts) =>
+  `[${system}] ${shortDayVi(morning)}: ${told(counts, shortNames)}`;
+
 export const digestVi: Texts['digest'] = {
   title: (morning) => `Tổng hợp công việc ${dayVi(morning)}`,
-  counts: (counts) =>
-    order
-      .filter((group) => counts[group])
-      .map((group) => `${counts[group]} ${names[group]}`)
-      .join(', '),
+  counts: (counts) => told(counts, names),
   opening: ({ letter, counts }) => {
     const total = order.reduce((sum, group) => sum + counts[group], 0);
     return [

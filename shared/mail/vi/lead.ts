@@ -1,6 +1,7 @@
 import type { Rich } from '../blocks.ts';
 import { daysLate, isLate, isUrging } from '../facts.ts';
 import type { Matter } from '../letter.ts';
+import { shorten } from '../words.ts';
 import { dutyVi } from './ask.ts';
 import { dayVi, plainDayVi, shortDayVi } from './format.ts';
 
@@ -17,8 +18,9 @@ function timing(matter: Matter): Rich {
 
 export function leadVi(matter: Matter): Rich {
   const { task, holder, undelivered } = matter;
-  const code = { b: task.code };
-  const from = ` do ${task.assignerName} giao`;
+  const code = { b: shorten(task.code, 40) };
+  const what = ` “${shorten(task.content, 140)}”`;
+  const from = `${what} do ${task.assignerName} giao`;
   const when = timing(matter);
   if (matter.alarm === 'undelivered' && undelivered) {
     const to = `${undelivered.personName} (${undelivered.unitName}) ngày ${plainDayVi(undelivered.date)}`;
@@ -38,7 +40,7 @@ export function leadVi(matter: Matter): Rich {
         { b: task.assignerName },
         ` giao ${holder.name} chủ trì nhiệm vụ `,
         code,
-        '; việc xác nhận tiếp nhận ',
+        `${what}; việc xác nhận tiếp nhận `,
         ...when,
         '.',
       ];
@@ -55,12 +57,12 @@ export function leadVi(matter: Matter): Rich {
       ];
     }
     case 'decide': {
-      const what = matter.extension
+      const request = matter.extension
         ? [`${task.leadUnit.name} đề nghị gia hạn nhiệm vụ `, code, from]
         : matter.dispute
           ? [`${task.leadUnit.name} có ý kiến không tiếp nhận nhiệm vụ `, code, from]
           : ['Nhiệm vụ ', code, `${from} có đề nghị chờ quyết định`];
-      return [...what, `; việc quyết định của ${holder.name} `, ...when, '.'];
+      return [...request, `; việc quyết định của ${holder.name} `, ...when, '.'];
     }
     case 'answer':
       return [
@@ -95,9 +97,9 @@ export function subjectOfVi(matter: Matter): string {
   const tag = {
     accept: 'tiếp nhận',
     perform: '',
-    confirm: 'chờ xác nhận',
-    decide: 'chờ quyết định',
-    answer: 'chờ trả lời',
+    confirm: 'xác nhận',
+    decide: 'quyết định',
+    answer: 'trả lời',
     contribute: 'phối hợp',
     report: 'báo cáo',
   }[matter.obligationKind];

@@ -2,7 +2,7 @@ import { isOwn } from '../facts.ts';
 import type { Texts } from '../texts.ts';
 import { wallTime } from '../words.ts';
 import { actVi, askVi, nextVi } from './ask.ts';
-import { digestVi } from './digest.ts';
+import { digestSubjectVi, digestVi } from './digest.ts';
 import {
   agendaVi,
   audienceVi,
@@ -24,8 +24,7 @@ export const textsVi: Texts = {
   audience: audienceVi,
 
   subjectOf: subjectOfVi,
-  digestSubject: (system, morning, counts) =>
-    `[${system}] ${shortDayVi(morning)}: ${digestVi.counts(counts).replaceAll(' việc ', ' ').replace('quá hạn', 'QUÁ HẠN')}`,
+  digestSubject: digestSubjectVi,
 
   status: statusVi,
   title: titleVi,
