@@ -98,7 +98,7 @@ const office = { name: 'Văn phòng Thành ủy', code: 'VPTU' };
 
 const matters = {
   notice: {
-    ...perform,
+    ...withoutProgress(perform),
     alarm: 'notice',
     obligationKind: 'accept',
     due: { date: '2026-11-26', at: endOf('2026-11-26') },
@@ -222,6 +222,10 @@ const matters = {
   'no-deadline': { ...withoutDue(perform), obligationKind: 'report', reason: 'holder', task: projects },
 } satisfies Record<string, Matter>;
 
+function withoutProgress({ lastProgress: _progress, ...rest }: Matter): Matter {
+  return rest;
+}
+
 function withoutDue({ due: _due, workingDaysLeft: _left, next: _next, ...rest }: Matter): Matter {
   return rest;
 }
@@ -234,17 +238,22 @@ function twelve(): Matter[] {
     ...more,
   });
   return [
-    of(third, digital, 'NQ57-12'),
-    of(first, digital, 'NQ57-15'),
-    of(second, finance, 'NQ57-07'),
-    of(first, finance, 'NQ57-08', { note: 'Đề nghị báo cáo trước giao ban.', alarm: 'urge', urging: 1 }),
-    of(first, projects, 'CT24-31'),
-    of(perform, projects, 'CT24-32', { workingDaysLeft: 0 }),
-    of(perform, digital, 'NQ57-18'),
-    of(perform, finance, 'NQ57-21', { workingDaysLeft: 7 }),
+    of(third, digital, 'NQ57-12', { reason: 'office' }),
+    of(first, digital, 'NQ57-15', { reason: 'office' }),
+    of(second, finance, 'NQ57-07', { reason: 'office' }),
+    of(first, finance, 'NQ57-08', {
+      note: 'Đề nghị báo cáo trước giao ban.',
+      alarm: 'urge',
+      urging: 1,
+      reason: 'office',
+    }),
+    of(first, projects, 'CT24-31', { reason: 'office' }),
+    of(perform, projects, 'CT24-32', { workingDaysLeft: 0, reason: 'office' }),
+    of(perform, digital, 'NQ57-18', { reason: 'office' }),
+    of(perform, finance, 'NQ57-21', { workingDaysLeft: 7, reason: 'office' }),
     { ...matters.confirm, task: { ...finance, id: 'tsk_NQ57-03', code: 'NQ57-03' } },
     { ...matters['decide-extension'], task: { ...digital, id: 'tsk_NQ57-04', code: 'NQ57-04' } },
-    { ...matters.notice, task: { ...digital, id: 'tsk_NQ57-40', code: 'NQ57-40' } },
+    { ...matters.notice, reason: 'office', task: { ...digital, id: 'tsk_NQ57-40', code: 'NQ57-40' } },
     { ...matters.undelivered, task: { ...projects, id: 'tsk_CT24-30', code: 'CT24-30' } },
   ];
 }
