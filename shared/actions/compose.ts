@@ -1,0 +1,183 @@
+import { rungOf } from '../domain/alarms.ts';
+import { localDateOf } from '../domain/calendar.ts';
+import type { Aggregate } from '../domain/change.ts';
+import type { Context } from '../domain/decide/context.ts';
+import { counts, earlierUrgings } from '../domain/decide/plan-messages.ts';
+import { nearestOfKind } from '../domain/directory.ts';
+import type { Message } from '../domain/message.ts';
+import type { NextAction, Obligation } from '../domain/obligation.ts';
+import type { Instant } from '../domain/time.ts';
+import { workingDaysLeft } from '../domain/timing.ts';
+import type { Member } from '../domain/unit.ts';
+import type { Letter, Matter, NextStep } from '../mail/letter.ts';
+
+/** One ledger row with what it speaks of, as it stands at the moment of sending. */
+export type Gathered = { row: Message; aggregate: Aggregate; obligation: Obligation; member: Member };
+
+export type LetterSettings = {
+  from: string;
+  publicUrl: string;
+  /** The address of the page on which this person may act on a task. */
+  pageOf: (taskId: string) => string;
+  /** Display names of people who are mentioned, by user id. */
+  nameOf: (userId: string) => string | undefined;
+};
+
+/** Everything one mail says, from the rows that it carries. All belong to one person. */
+export function composeLetter(
+  context: Context,
+  gathered: readonly [Gathered, ...Gathered[]],
+  at: Instant,
+  settings: LetterSettings,
+): Letter {
+  const [{ member }] = gathered;
+  const { directory, calendar } = context;
+  const today = localDateOf(calendar, at);
+  const name = (unitId: string) => directory.units.get(unitId)?.name ?? unitId;
+  const office = nearestOfKind(directory, member.unitId, 'office', today);
+  const authority = nearestOfKind(directory, member.unitId, 'authority', today);
+  return {
+    person: { id: member.userId, name: member.name, locale: member.locale, unitName: name(member.unitId) },
+    morning: today,
+    timeZone: calendar.timeZone,
+    systemName: 'Đôn Đốc',
+    senderName: office?.name ?? authority?.name ?? name(member.unitId),
+    ...(authority && { agendaBodyName: authority.name }),
+    mailDomain: /@([^>\s]+)/.exec(settings.from)?.[1] ?? 'localhost',
+    matters: gathered.map((each) => matterOf(context, each, at, settings)),
+    links: {},
+    ...(office?.email && { contact: office.email }),
+  };
+}
+
+function matterOf(
+  context: Context,
+  { row, aggregate, obligation }: Gathered,
+  at: Instant,
+  settings: LetterSettings,
+): Matter {
+  const { task } = aggregate;
+  const { calendar, directory } = context;
+  const date = (instant: Instant) => localDateOf(calendar, instant);
+  const unit = (id: string) => ({
+    name: directory.units.get(id)?.name ?? id,
+    code: directory.units.get(id)?.code ?? id,
+  });
+  const { due } = obligation;
+  const planned = date(row.notBefore);
+  const page = settings.pageOf(task.id);
+  const urging = obligation.urgings.find((each) => each.number === row.urging);
+  const { deadline, progress, submission, returned, dispute } = task;
+  return {
+    alarm: row.alarm,
+    reason: row.reason,
+    obligationKind: obligation.kind,
+    task: letterTask(context, aggregate, settings),
+    holder: unit(obligation.holderUnitId),
+    ...(due && {
+      due: {
+        ...due,
+        ...(deadline.original &&
+          deadline.original.date !== due.date && { originalDate: deadline.original.date }),
+        ...(deadline.extensions > 0 && { extensions: deadline.extensions }),
+        ...(deadline.raw && { raw: deadline.raw }),
+      },
+      workingDaysLeft: workingDaysLeft(calendar, due, at),
+    }),
+    ...(row.urging !== undefined && { urging: row.urging }),
+    earlierUrgings: earlierUrgings(aggregate.obligations, obligation)
+      .filter((each) => row.urging === undefined || each.number < row.urging)
+      .map((each) => ({ number: each.number, date: date(each.at) })),
+    rung: obligation.rung,
+    ...(obligation.agendaAt && { agendaOn: date(obligation.agendaAt) }),
+    ...(row.alarm === 'rung' &&
+      row.reason === 'office' &&
+      rungOf(obligation, row.step)?.draftDispatch && { draftDispatch: true }),
+    ...(row.alarm === 'urge' && urging?.byUserId && urgedBy(urging.byUserId, settings)),
+    ...(row.note && { note: row.note }),
+    ...(planned < date(at) && { lateSince: planned }),
+    ...(obligation.next && { next: nextStep(context, aggregate, obligation, obligation.next) }),
+    ...(progress && { lastProgress: { ...progress, date: date(progress.at) } }),
+    ...(submission &&
+      obligation.kind === 'confirm' && {
+        submission: {
+          date: date(submission.at),
+          ...(submission.note && { note: submission.note }),
+          products: submission.products.map((each) =>
+            [each.number, each.note, each.url].filter(Boolean).join(' – '),
+          ),
+          ...(submission.lateReason && { lateReason: submission.lateReason }),
+        },
+      }),
+    ...(returned &&
+      obligation.kind === 'perform' && {
+        returned: { date: date(returned.at), reason: returned.reason, newDate: returned.date },
+      }),
+    ...(dispute &&
+      obligation.kind === 'decide' && { dispute: { date: date(dispute.at), reason: dispute.reason } }),
+    ...(row.alarm === 'undelivered' && undelivered(context, obligation, row, settings)),
+    links: { page, explain: `${page}#deadline` },
+  };
+}
+
+function letterTask({ directory }: Context, { task }: Aggregate, settings: LetterSettings): Matter['task'] {
+  const name = (id: string) => directory.units.get(id)?.name ?? id;
+  const headName = task.headId && settings.nameOf(task.headId);
+  return {
+    id: task.id,
+    code: task.code,
+    content: task.content,
+    ...(task.directive && {
+      directive: { ...task.directive, issuerName: name(task.assignerUnitId) },
+    }),
+    ...(task.clause && { clause: task.clause }),
+    ...(task.product && { product: task.product }),
+    leadUnit: {
+      name: name(task.leadUnitId),
+      code: directory.units.get(task.leadUnitId)?.code ?? task.leadUnitId,
+    },
+    assignerName: name(task.assignerUnitId),
+    coordinatingNames: task.coordinatingUnitIds.map(name),
+    ...(headName && { headName }),
+  };
+}
+
+function urgedBy(userId: string, settings: LetterSettings): Pick<Matter, 'urgedBy'> {
+  const name = settings.nameOf(userId);
+  return name ? { urgedBy: { name, unitName: '' } } : {};
+}
+
+function undelivered(
+  { directory, calendar }: Context,
+  obligation: Obligation,
+  row: Message,
+  settings: LetterSettings,
+): Pick<Matter, 'undelivered'> {
+  const urging = obligation.urgings.find((each) => each.number === row.urging);
+  const [userId] = urging?.bounced ?? [];
+  return {
+    undelivered: {
+      personName: (userId && settings.nameOf(userId)) ?? userId ?? '',
+      unitName: directory.units.get(obligation.holderUnitId)?.name ?? obligation.holderUnitId,
+      date: localDateOf(calendar, urging?.at ?? row.plannedAt),
+    },
+  };
+}
+
+/** What happens by itself if nobody acts before. */
+function nextStep(
+  context: Context,
+  aggregate: Aggregate,
+  obligation: Obligation,
+  next: NextAction,
+): NextStep {
+  const { policy, due } = obligation;
+  const at = localDateOf(context.calendar, next.at);
+  if (next.alarm === 'deadline') return { what: policy.silence ? 'silence' : 'due', at: due?.date ?? at };
+  if (next.alarm !== 'rung') return { what: 'reminder', at };
+  const rung = rungOf(obligation, next.step);
+  const urging = earlierUrgings(aggregate.obligations, obligation).filter(counts).length + 1;
+  const whom = rung?.audience ?? [];
+  if (next.step > policy.ladder.length) return { what: 'weekly', at, urging, whom };
+  return { what: rung?.agenda ? 'agenda' : 'rung', at, urging, whom };
+}

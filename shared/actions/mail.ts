@@ -1,0 +1,170 @@
+import type { Post } from '../clients/post.ts';
+import type { MailMessage } from '../clients/queues.ts';
+import { addWorkingDays, instantAt, localDateOf, nextOpening } from '../domain/calendar.ts';
+import type { Aggregate } from '../domain/change.ts';
+import type { Context } from '../domain/decide/context.ts';
+import type { Message } from '../domain/message.ts';
+import { defaultPolicies } from '../domain/policy.ts';
+import type { Instant } from '../domain/time.ts';
+import type { Member } from '../domain/unit.ts';
+import { signLink } from '../links.ts';
+import { renderLetter } from '../mail/letter.ts';
+import { membershipsOf } from '../store/directory.ts';
+import { claimEnvelope, recordSent } from '../store/envelopes.ts';
+import { Busy } from '../store/errors.ts';
+import { markRows, plannedFor, postpone, suppress } from '../store/ledger.ts';
+import { linkKey } from '../store/link-key.ts';
+import { loadTask } from '../store/tasks.ts';
+import { composeLetter, type Gathered } from './compose.ts';
+import { loadContext } from './context.ts';
+import type { World } from './world.ts';
+
+export type MailWorld = World & {
+  post: Post;
+  from: string;
+  publicUrl: string;
+  /** Outside production: the only addresses (or @domains) that are written to. Empty: everyone. */
+  allowList: readonly string[];
+  /** Random text that becomes the link key, should there be none yet. */
+  newSecret: () => string;
+};
+
+export type MailOutcome = 'sent' | 'nothing' | 'postponed' | 'closed' | 'refused';
+
+/** Longer than the function may run, so that a lease only passes on from an attempt that is surely over. */
+const leaseMs = 5 * 60_000;
+/** How long the page that a mail links to stays open. */
+const linkDays = 45;
+
+/**
+ * The only place from which mail goes out. Gathers what one person is to be told this morning, checks each matter
+ * against the table once more, and sends the rest as one mail. Everything before and after the sending itself may be
+ * repeated; the claimed envelope keeps two attempts from sending twice.
+ * @throws Busy while another attempt holds the envelope, and whatever keeps SES from answering; the queue tries again
+ */
+export async function mail(
+  world: MailWorld,
+  job: MailMessage,
+  at: Instant,
+  owner: string,
+): Promise<MailOutcome> {
+  const context = await loadContext(world, at);
+  const { calendar } = context;
+  const { hours } = defaultPolicies.perform.policy;
+  // The one send gate: outside working hours nothing leaves, whatever path it came by. The rows stay planned.
+  if (nextOpening(calendar, hours, at) > at) return 'closed';
+  const morning = localDateOf(calendar, at);
+  const planned = await plannedFor(world.store, job.personId, morning, at);
+  const gathered = await gather(world, context, planned, at);
+  const [first] = gathered;
+  if (!first) return 'nothing';
+
+  // Where every hour is open there are no mornings to wait for, so each row counts as urgent.
+  const anyTime = calendar.mode === 'always-open';
+  const claim = await claimEnvelope(world.store, {
+    personId: job.personId,
+    morning,
+    owner,
+    at,
+    leaseUntil: new Date(Date.parse(at) + leaseMs).toISOString(),
+    rows: gathered.map(({ row }) => ({ ...row, urgent: row.urgent || anyTime })),
+  });
+  if (claim.outcome === 'nothing') return 'nothing';
+  if (claim.outcome === 'busy') throw new Busy(`another attempt holds this envelope until ${claim.until}`);
+  if (claim.outcome === 'sentToday') {
+    const tomorrow = addWorkingDays(calendar, morning, 1);
+    await postpone(world.store, claim.rows, instantAt(calendar, tomorrow, hours.morning));
+    return 'postponed';
+  }
+  const claimed = new Set(claim.rows.map((row) => row.id));
+  const [head, ...others] = gathered.filter(({ row }) => claimed.has(row.id));
+  if (!head) return 'nothing';
+  const letter = composeLetter(context, [head, ...others], at, await letterSettings(world, gathered, at));
+  const posted = await world.post({
+    to: head.member.email,
+    ...renderLetter(letter),
+    envelopeId: claim.envelope.id,
+  });
+  if ('refused' in posted) {
+    for (const row of claim.rows) await suppress(world.store, row, `refused: ${posted.refused}`);
+    world.log.metric('MailsSuppressed', claim.rows.length);
+    return 'refused';
+  }
+  await markRows(world.store, await recordSent(world.store, claim.envelope, { sesId: posted.id, at }));
+  world.log.metric('MailsSent', 1);
+  return 'sent';
+}
+
+/** The planned rows that are still true; the others are suppressed, each with its reason. */
+async function gather(
+  world: MailWorld,
+  context: Context,
+  planned: readonly Message[],
+  at: Instant,
+): Promise<Gathered[]> {
+  const ids = [...new Set(planned.map((row) => row.taskId))];
+  const loaded = await Promise.all(ids.map(async (id) => [id, await loadTask(world.store, id)] as const));
+  const tasks = new Map(loaded);
+  const [personId] = planned.map((row) => row.personId);
+  const places = personId ? await membershipsOf(world.store, personId, at) : [];
+  const kept: Gathered[] = [];
+  for (const row of planned) {
+    const checked = check(world, context, row, tasks.get(row.taskId), places);
+    if ('reason' in checked) {
+      await suppress(world.store, row, checked.reason);
+      world.log.metric('MailsSuppressed', 1);
+    } else kept.push(checked);
+  }
+  return kept;
+}
+
+function check(
+  world: MailWorld,
+  context: Context,
+  row: Message,
+  aggregate: Aggregate | undefined,
+  places: readonly Member[],
+): Gathered | { reason: string } {
+  const obligation = aggregate?.obligations.find((each) => each.id === row.obligationId);
+  if (!aggregate || !obligation) return { reason: 'gone' };
+  if (obligation.state === 'closed') return { reason: obligation.outcome ?? 'closed' };
+  if (obligation.due?.at !== row.dueAt) return { reason: 'date_moved' };
+  const member = places.find((each) => each.unitId === row.unitId);
+  if (!member || !context.directory.units.has(row.unitId)) return { reason: 'no_longer_member' };
+  if (member.unreachable) return { reason: 'unreachable' };
+  if (!allowed(world.allowList, member.email)) return { reason: 'not_on_allow_list' };
+  return { row, aggregate, obligation, member };
+}
+
+function allowed(list: readonly string[], address: string): boolean {
+  const known = address.toLowerCase();
+  return (
+    list.length === 0 ||
+    list.some(
+      (each) => known === each.toLowerCase() || (each.startsWith('@') && known.endsWith(each.toLowerCase())),
+    )
+  );
+}
+
+/** Names of the people who are mentioned, and the signed address of each task's page. */
+async function letterSettings(world: MailWorld, gathered: readonly Gathered[], at: Instant) {
+  const mentioned = gathered.flatMap(({ aggregate, obligation }) => [
+    ...(aggregate.task.headId ? [aggregate.task.headId] : []),
+    ...obligation.urgings.flatMap((each) => [...(each.byUserId ? [each.byUserId] : []), ...each.bounced]),
+  ]);
+  const names = await Promise.all(
+    [...new Set(mentioned)].map(
+      async (id) => [id, (await membershipsOf(world.store, id, at))[0]?.name] as const,
+    ),
+  );
+  const byId = new Map(names);
+  const key = await linkKey(world.store, world.newSecret());
+  const userId = gathered[0]?.member.userId ?? '';
+  const expires = new Date(Date.parse(at) + linkDays * 24 * 60 * 60_000).toISOString();
+  return {
+    from: world.from,
+    publicUrl: world.publicUrl,
+    nameOf: (id: string) => byId.get(id),
+    pageOf: (taskId: string) => `${world.publicUrl}/m/${signLink(key, { userId, taskId, expires })}`,
+  };
+}

@@ -1,0 +1,98 @@
+import type { StartLadder } from '../clients/escalations.ts';
+import type { AlarmMessage, Enqueue, MailMessage } from '../clients/queues.ts';
+import type { Aggregate, Change, Command } from '../domain/change.ts';
+import type { Context } from '../domain/decide/context.ts';
+import { restartLadder, restoreNext } from '../domain/decide/repair.ts';
+import type { Obligation } from '../domain/obligation.ts';
+import type { Instant } from '../domain/time.ts';
+import { overdueAlarms, withoutNextAction } from '../store/alarms.ts';
+import { finishBatch, unfinishedBatches } from '../store/batches.ts';
+import { shards } from '../store/keys.ts';
+import { lyingPlanned } from '../store/ledger.ts';
+import { commit, loadTask } from '../store/tasks.ts';
+import { untilCommitted } from './act.ts';
+import { loadContext } from './context.ts';
+import type { World } from './world.ts';
+
+export type SweepWorld = World & {
+  ringAlarm: Enqueue<AlarmMessage>;
+  orderMail: Enqueue<MailMessage>;
+  startLadder: StartLadder;
+};
+
+export type Swept = { rung: number; restarted: number; restored: number; mails: number; batches: number };
+
+/** What is this late was not merely slow. */
+const patienceMs = 10 * 60_000;
+/** Per shard and sweep; what is beyond waits for the next one, and the alarm on the oldest overdue alarm rings meanwhile. */
+const most = 5_000;
+
+/**
+ * The net under everything else: what should have happened and did not is set going again. It covers lost stream
+ * records, refused schedules, dead state machines and restored tables, and changes nothing where all is well.
+ */
+export async function sweep(world: SweepWorld, at: Instant): Promise<Swept> {
+  const before = new Date(Date.parse(at) - patienceMs).toISOString();
+  const swept: Swept = { rung: 0, restarted: 0, restored: 0, mails: 0, batches: 0 };
+  for (const id of await unfinishedBatches(world.store, before)) {
+    await finishBatch(world.store, id);
+    swept.batches++;
+  }
+  let oldest = at;
+  for (const shard of shards) {
+    for (const obligation of await overdueAlarms(world.store, before, shard, most)) {
+      if (obligation.next && obligation.next.at < oldest) oldest = obligation.next.at;
+      await revive(world, obligation, at, swept);
+    }
+    for (const obligation of await withoutNextAction(world.store, shard)) {
+      if (await restore(world, obligation, at)) swept.restored++;
+    }
+    const lying = await lyingPlanned(world.store, before, shard, most);
+    const mornings = new Map(lying.map(({ personId, morning }) => [`${personId} ${morning}`, { personId, morning }]));
+    for (const job of mornings.values()) await world.orderMail(job);
+    swept.mails += mornings.size;
+  }
+  world.log.metric('OldestOverdueAlarm', (Date.parse(at) - Date.parse(oldest)) / 1000, 'Seconds');
+  world.log.metric('OpenWithoutNextAlarm', swept.restored);
+  return swept;
+}
+
+async function revive(world: SweepWorld, obligation: Obligation, at: Instant, swept: Swept): Promise<void> {
+  const { id: obligationId, taskId, next, due } = obligation;
+  if (!next) return;
+  if (next.by === 'remind') {
+    await world.ringAlarm({ obligationId, taskId, at: next.at });
+    swept.rung++;
+  } else if (due) {
+    const attempt = obligation.attempt + 1;
+    await world.startLadder({ taskId, obligationId, due: due.at, attempt });
+    const command = { actor: { kind: 'system' as const }, at, id: `sweep/${at}`, input: { obligationId, attempt } };
+    await repair(world, taskId, (aggregate) => restartLadder(aggregate, command), command);
+    swept.restarted++;
+  }
+}
+
+async function restore(world: SweepWorld, obligation: Obligation, at: Instant): Promise<boolean> {
+  const command = {
+    actor: { kind: 'system' as const },
+    at,
+    id: `sweep/${at}`,
+    input: { obligationId: obligation.id },
+  };
+  return repair(world, obligation.taskId, (aggregate, context) => restoreNext(aggregate, command, context), command);
+}
+
+async function repair(
+  world: SweepWorld,
+  taskId: string,
+  decide: (aggregate: Aggregate, context: Context) => Change | undefined,
+  command: Command,
+): Promise<boolean> {
+  return untilCommitted(world, async () => {
+    const before = await loadTask(world.store, taskId);
+    const change = before && decide(before, await loadContext(world, command.at));
+    if (!before || !change) return false;
+    await commit(world.store, { before, change, command });
+    return true;
+  });
+}
