@@ -1,4 +1,35 @@
-/** Not written yet; the infrastructure only needs something to bundle. */
-export async function handler(): Promise<never> {
-  throw new Error('close is not written yet');
-}
+import middy from '@middy/core';
+import * as z from 'zod';
+import { type Swept, sweep } from '../shared/actions/sweep.ts';
+import { openEscalations } from '../shared/clients/escalations.ts';
+import { type AlarmMessage, type MailMessage, openQueue } from '../shared/clients/queues.ts';
+import { readEnv } from '../shared/env.ts';
+import { openLog } from '../shared/log.ts';
+import { openStore } from '../shared/store/client.ts';
+import { logged } from './logged.ts';
+
+const env = readEnv({
+  ALARM_QUEUE_URL: z.string().min(1),
+  MAIL_QUEUE_URL: z.string().min(1),
+  ESCALATION_ARN: z.string().min(1),
+});
+const log = openLog({ fn: 'close', stage: env.STAGE, level: env.LOG_LEVEL });
+const world = {
+  store: openStore({ table: env.TABLE_NAME }),
+  settings: { timeZone: env.TIME_ZONE, calendarMode: env.CALENDAR_MODE },
+  log,
+  ringAlarm: openQueue<AlarmMessage>(env.ALARM_QUEUE_URL),
+  orderMail: openQueue<MailMessage>(env.MAIL_QUEUE_URL),
+  startLadder: openEscalations(env.ESCALATION_ARN),
+};
+const tick = z.object({ at: z.iso.datetime().transform((at) => new Date(at).toISOString()) });
+
+/** Daily schedule -> close: the sweep of the day. */
+export const handler = middy<unknown, Swept>()
+  .use(logged(log))
+  .handler(async (event) => {
+    const { at } = tick.parse(event);
+    const swept = await sweep(world, at);
+    log.info('swept', { at, ...swept });
+    return swept;
+  });

@@ -1,4 +1,64 @@
-/** Not written yet; the infrastructure only needs something to bundle. */
-export async function handler(): Promise<never> {
-  throw new Error('feedback is not written yet');
-}
+import middy from '@middy/core';
+import * as z from 'zod';
+import { recordReceipt } from '../shared/actions/receipts.ts';
+import { envelopeOfTag } from '../shared/clients/post.ts';
+import { readEnv } from '../shared/env.ts';
+import { openLog } from '../shared/log.ts';
+import { openStore } from '../shared/store/client.ts';
+import { logged } from './logged.ts';
+
+const env = readEnv({ BOOTSTRAP_ADMIN: z.string().min(1) });
+const log = openLog({ fn: 'feedback', stage: env.STAGE, level: env.LOG_LEVEL });
+const world = {
+  store: openStore({ table: env.TABLE_NAME }),
+  settings: {
+    timeZone: env.TIME_ZONE,
+    calendarMode: env.CALENDAR_MODE,
+    bootstrapAdmin: env.BOOTSTRAP_ADMIN,
+  },
+  log,
+};
+
+const moment = z.iso.datetime().transform((at) => new Date(at).toISOString());
+const recipients = z.array(z.object({ emailAddress: z.string(), diagnosticCode: z.string().optional() }));
+/** What SES publishes per mail, as far as it matters here. Transient bounces and delays are not the end of a mail. */
+const sesEvent = z.object({
+  time: moment,
+  detail: z.object({
+    eventType: z.string(),
+    mail: z.object({ messageId: z.string(), tags: z.record(z.string(), z.array(z.string())).optional() }),
+    bounce: z.object({ bounceType: z.string(), timestamp: moment, bouncedRecipients: recipients }).optional(),
+    complaint: z.object({ timestamp: moment, complainedRecipients: recipients }).optional(),
+    delivery: z.object({ timestamp: moment }).optional(),
+  }),
+});
+
+/** SES events, through EventBridge -> feedback. They come at least once and in any order. */
+export const handler = middy<unknown, void>()
+  .use(logged(log))
+  .handler(async (event) => {
+    const { time, detail } = sesEvent.parse(event);
+    const [tag] = detail.mail.tags?.envelope ?? [];
+    if (!tag) return log.info('receipt of a mail that is not ours', { sesId: detail.mail.messageId });
+    const common = { envelopeId: envelopeOfTag(tag), sesId: detail.mail.messageId };
+    const { bounce, complaint, delivery } = detail;
+    if (detail.eventType === 'Send') await recordReceipt(world, { ...common, kind: 'send', at: time });
+    else if (delivery) await recordReceipt(world, { ...common, kind: 'delivered', at: delivery.timestamp });
+    else if (bounce?.bounceType === 'Permanent') {
+      const [first] = bounce.bouncedRecipients;
+      await recordReceipt(world, {
+        ...common,
+        kind: 'bounced',
+        at: bounce.timestamp,
+        address: first?.emailAddress,
+        diagnosis: first?.diagnosticCode?.slice(0, 200),
+      });
+    } else if (complaint)
+      await recordReceipt(world, {
+        ...common,
+        kind: 'complained',
+        at: complaint.timestamp,
+        address: complaint.complainedRecipients[0]?.emailAddress,
+      });
+    log.info('receipt', { eventType: detail.eventType, sesId: detail.mail.messageId });
+  });

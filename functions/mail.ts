@@ -1,4 +1,43 @@
-/** Not written yet; the infrastructure only needs something to bundle. */
-export async function handler(): Promise<never> {
-  throw new Error('mail is not written yet');
-}
+import { randomBytes } from 'node:crypto';
+import middy from '@middy/core';
+import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import * as z from 'zod';
+import { mail } from '../shared/actions/mail.ts';
+import { openPost } from '../shared/clients/post.ts';
+import { localDate } from '../shared/domain/time.ts';
+import { readEnv } from '../shared/env.ts';
+import { openLog } from '../shared/log.ts';
+import { openStore } from '../shared/store/client.ts';
+import { logged } from './logged.ts';
+import { eachMessage } from './queue-batch.ts';
+
+const env = readEnv({
+  MAIL_FROM: z.string().min(1),
+  MAIL_CONFIGURATION_SET: z.string().min(1),
+  MAIL_ALLOW_LIST: z.string(),
+  PUBLIC_URL: z.url(),
+});
+const log = openLog({ fn: 'mail', stage: env.STAGE, level: env.LOG_LEVEL });
+const world = {
+  store: openStore({ table: env.TABLE_NAME }),
+  settings: { timeZone: env.TIME_ZONE, calendarMode: env.CALENDAR_MODE },
+  log,
+  post: openPost({ from: env.MAIL_FROM, configurationSet: env.MAIL_CONFIGURATION_SET }),
+  from: env.MAIL_FROM,
+  publicUrl: env.PUBLIC_URL.replace(/\/$/, ''),
+  allowList: env.MAIL_ALLOW_LIST.split(',')
+    .map((each) => each.trim())
+    .filter(Boolean),
+  newSecret: () => randomBytes(32).toString('base64url'),
+};
+const job = z.object({ personId: z.string(), morning: localDate });
+
+/** Mail queue -> mail. A message says only for whom there is something; what it is stands in the ledger. */
+export const handler = middy<SQSEvent, SQSBatchResponse>()
+  .use(logged(log))
+  .handler((event) =>
+    eachMessage(event, job, log, async ({ body, at, messageId }) => {
+      const outcome = await mail(world, body, at, messageId);
+      log.info('mail', { ...body, outcome });
+    }),
+  );

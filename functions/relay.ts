@@ -2,7 +2,7 @@ import middy from '@middy/core';
 import type { AttributeValue, DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
 import * as z from 'zod';
 import { relay } from '../shared/actions/relay.ts';
-import { openQueue } from '../shared/clients/queues.ts';
+import { type AlarmMessage, type MailMessage, openQueue } from '../shared/clients/queues.ts';
 import { openSchedules } from '../shared/clients/schedules.ts';
 import { readEnv } from '../shared/env.ts';
 import { openLog } from '../shared/log.ts';
@@ -30,8 +30,8 @@ const world = {
     queueArn: env.ALARM_QUEUE_ARN,
     deadLetterArn: env.SCHEDULE_DLQ_ARN,
   }),
-  ringAlarm: openQueue<{ obligationId: string; taskId: string; at: string }>(env.ALARM_QUEUE_URL),
-  orderMail: openQueue<{ personId: string; morning: string }>(env.MAIL_QUEUE_URL),
+  ringAlarm: openQueue<AlarmMessage>(env.ALARM_QUEUE_URL),
+  orderMail: openQueue<MailMessage>(env.MAIL_QUEUE_URL),
   gatherSeconds: env.MAIL_GATHER_SECONDS,
 };
 

@@ -97,7 +97,13 @@ function matterOf(
     ...(row.note && { note: row.note }),
     ...(planned < date(at) && { lateSince: planned }),
     ...(obligation.next && { next: nextStep(context, aggregate, obligation, obligation.next) }),
-    ...(progress && { lastProgress: { ...progress, date: date(progress.at) } }),
+    ...(progress && {
+      lastProgress: {
+        date: date(progress.at),
+        note: progress.note,
+        ...(progress.percent !== undefined && { percent: progress.percent }),
+      },
+    }),
     ...(submission &&
       obligation.kind === 'confirm' && {
         submission: {

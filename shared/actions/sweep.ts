@@ -48,7 +48,9 @@ export async function sweep(world: SweepWorld, at: Instant): Promise<Swept> {
       if (await restore(world, obligation, at)) swept.restored++;
     }
     const lying = await lyingPlanned(world.store, before, shard, most);
-    const mornings = new Map(lying.map(({ personId, morning }) => [`${personId} ${morning}`, { personId, morning }]));
+    const mornings = new Map(
+      lying.map(({ personId, morning }) => [`${personId} ${morning}`, { personId, morning }]),
+    );
     for (const job of mornings.values()) await world.orderMail(job);
     swept.mails += mornings.size;
   }
@@ -66,7 +68,12 @@ async function revive(world: SweepWorld, obligation: Obligation, at: Instant, sw
   } else if (due) {
     const attempt = obligation.attempt + 1;
     await world.startLadder({ taskId, obligationId, due: due.at, attempt });
-    const command = { actor: { kind: 'system' as const }, at, id: `sweep/${at}`, input: { obligationId, attempt } };
+    const command = {
+      actor: { kind: 'system' as const },
+      at,
+      id: `sweep/${at}`,
+      input: { obligationId, attempt },
+    };
     await repair(world, taskId, (aggregate) => restartLadder(aggregate, command), command);
     swept.restarted++;
   }
@@ -79,7 +86,12 @@ async function restore(world: SweepWorld, obligation: Obligation, at: Instant): 
     id: `sweep/${at}`,
     input: { obligationId: obligation.id },
   };
-  return repair(world, obligation.taskId, (aggregate, context) => restoreNext(aggregate, command, context), command);
+  return repair(
+    world,
+    obligation.taskId,
+    (aggregate, context) => restoreNext(aggregate, command, context),
+    command,
+  );
 }
 
 async function repair(

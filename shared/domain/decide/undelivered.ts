@@ -4,7 +4,7 @@ import type { Aggregate, Change, Command } from '../change.ts';
 import { nearestOfKind } from '../directory.ts';
 import type { Message } from '../message.ts';
 import type { Urging } from '../obligation.ts';
-import { changed, type Context } from './context.ts';
+import { type Context, changed } from './context.ts';
 import { counts, planMessages } from './plan-messages.ts';
 
 /**
@@ -27,7 +27,10 @@ export function undelivered(
   const instead = [
     ...addressees(context.directory, context.staff, matter, ['head'], date),
     ...administrators(context.staff, [holderUnitId, ...(office ? [office] : [])]),
-  ].filter((each, i, all) => each.userId !== row.personId && all.findIndex((one) => one.userId === each.userId) === i);
+  ].filter(
+    (each, i, all) =>
+      each.userId !== row.personId && all.findIndex((one) => one.userId === each.userId) === i,
+  );
   const urgings = obligation.urgings.map((each) =>
     each.number === row.urging ? withBounce(each, row.personId, instead) : each,
   );
