@@ -59,7 +59,8 @@ export const addWorkingDays = (cal: Calendar, date: LocalDate, n: number): Local
 
 /** Working days in (from, to]; the same count with a minus sign when `to` lies before `from`. */
 export const workingDaysBetween = (cal: Calendar, from: LocalDate, to: LocalDate): number => {
-  if (to < from) return -workingDaysBetween(cal, to, from);
+  // 0 minus, because the minus sign alone would make -0 of none.
+  if (to < from) return 0 - workingDaysBetween(cal, to, from);
   const table = tableOf(cal);
   const last = dayNumber(to);
   let count = 0;
