@@ -111,16 +111,18 @@ const SENTENCES: Record<string, Record<Locale, Sentence>> = {
   },
   months_counted: {
     vi: ({ count, date }) =>
-      `${count} tháng kết thúc vào ngày tương ứng, hoặc ngày cuối của tháng không có ngày đó: ${date} (Điều 148).`,
+      `${count} tháng kết thúc vào ngày tương ứng, hoặc ngày cuối của tháng không có ngày đó: ${date} (Điều 148 Bộ luật Dân sự 2015).`,
     en: ({ count, date }) =>
-      `${count} months end on the same-numbered day, or the last of a shorter month: ${date} (article 148).`,
+      `${count} months end on the same-numbered day, or the last of a shorter month: ${date} (Civil Code 2015, article 148).`,
   },
   years_counted: {
-    vi: ({ count, date }) => `${count} năm kết thúc vào ngày, tháng tương ứng: ${date} (Điều 148).`,
-    en: ({ count, date }) => `${count} years end on the corresponding day: ${date} (article 148).`,
+    vi: ({ count, date }) =>
+      `${count} năm kết thúc vào ngày, tháng tương ứng: ${date} (Điều 148 Bộ luật Dân sự 2015).`,
+    en: ({ count, date }) =>
+      `${count} years end on the corresponding day: ${date} (Civil Code 2015, article 148).`,
   },
   minutes_counted: {
-    vi: ({ count, date }) => `${count} phút kể từ lúc đăng ký, đến hạn trong ngày ${date}.`,
+    vi: ({ count, date }) => `${count} phút kể từ lúc đăng ký, đến hạn vào ${date}.`,
     en: ({ count, date }) => `${count} minutes from registration, due on ${date}.`,
   },
   recurs_every_week: { vi: () => 'Lặp lại hằng tuần.', en: () => 'Recurs every week.' },
@@ -142,16 +144,16 @@ const SENTENCES: Record<string, Record<Locale, Sentence>> = {
   },
   rolled_to_working_day: {
     vi: ({ from, date, skipped }) =>
-      `${from} là ngày nghỉ nên hạn kết thúc vào ngày làm việc tiếp theo, ${date} (Điều 148); bỏ qua: ${skipped}.`,
+      `${from} là ngày nghỉ nên hạn kết thúc vào ngày làm việc tiếp theo, ${date} (Điều 148 Bộ luật Dân sự 2015); bỏ qua: ${skipped}.`,
     en: ({ from, date, skipped }) =>
-      `${from} is a day off, so the period ends with the next working day, ${date} (article 148); skipped: ${skipped}.`,
+      `${from} is a day off, so the period ends with the next working day, ${date} (Civil Code 2015, article 148); skipped: ${skipped}.`,
   },
   ends_at_24h: {
-    vi: ({ date }) => `Hết hạn lúc 24 giờ ngày ${date}.`,
+    vi: ({ date }) => `Hết hạn lúc 24 giờ, ${date}.`,
     en: ({ date }) => `It ends at 24:00 on ${date}.`,
   },
   ends_at_time: {
-    vi: ({ date, note }) => `Hết hạn lúc ${note} ngày ${date}.`,
+    vi: ({ date, note }) => `Hết hạn lúc ${note}, ${date}.`,
     en: ({ date, note }) => `It ends at ${note} on ${date}.`,
   },
   counted_by_calendar: {

@@ -23,6 +23,8 @@ const ROMAN: Record<string, number> = {
   third: 3,
   fourth: 4,
 };
+// "Tháng năm 2026" may be May, or a form in which the number was left open; "tháng năm năm 2026" is May.
+const MONTH_NUMBER = `(?!nam(?: \\d|$))(?<m>${NUMBER})`;
 const YEAR = '(?:(?: ?[/.-] ?|,? (?:cua )?nam |,? of |,? )(?<y>\\d{4}))?';
 
 type Groups = Record<string, string | undefined>;
@@ -41,31 +43,32 @@ const half = (g: Groups): Point => {
   return { unit: 'half', year: yearIn(g), index: second ? 2 : 1 };
 };
 const monthsOfYear = (g: Groups): Point => {
-  const months = Number(g.n);
+  const months = numberOf(g.n ?? '');
   if (months === 6) return half(g);
   return { unit: 'quarter', year: yearIn(g), index: g.w === 'cuoi' ? 4 : months / 3 };
 };
 
 const PATTERNS: [RegExp, (groups: Groups) => Point][] = [
   [
-    /^(?:ngay )?(?<d>\d{1,2}) ?(?:(?<s>[/.-]) ?(?<m>\d{1,2}))(?:(?: ?\k<s> ?)(?<y>\d{4}|\d{2})| nam (?<y4>\d{4}))?$/,
+    /^(?:ngay )?(?<d>\d{1,2}) ?(?<s>[/.-]) ?(?<m>\d{1,2})(?: ?\k<s> ?(?<y>\d{4}|\d{2})| nam (?<y4>\d{4}))$/,
     (g) => day({ ...g, y: g.y ?? g.y4 }),
   ],
-  [new RegExp(`^(?:ngay )?(?<d>\\d{1,2}),? ?thang (?<m>${NUMBER})${YEAR}$`), day],
+  // Without a year only the slash is sure to join day and month: "6-12" may be a range of months.
+  [/^(?:ngay )?(?<d>\d{1,2})\/(?<m>\d{1,2})$/, day],
+  [new RegExp(`^(?:ngay )?(?<d>\\d{1,2}),? ?thang ${MONTH_NUMBER}${YEAR}$`), day],
   [/^(?<y>\d{4})(?<s>[-/])(?<m>\d{1,2})\k<s>(?<d>\d{1,2})$/, day],
   [new RegExp(`^(?<d>\\d{1,2})(?:st|nd|rd|th)?(?: of)? ${MONTH_NAME}${YEAR}$`), day],
   [new RegExp(`^${MONTH_NAME} (?<d>\\d{1,2})(?:st|nd|rd|th)?${YEAR}$`), day],
   [/^(?:thang )?(?<m>\d{1,2}) ?[/.-] ?(?<y>\d{4})$/, month],
   [/^(?<y>\d{4})[-/](?<m>\d{1,2})$/, month],
-  // "Tháng năm 2026" may be May, or a form in which the number was left open.
-  [new RegExp(`^thang (?!nam \\d)(?<m>${NUMBER})${YEAR}$`), month],
+  [new RegExp(`^thang ${MONTH_NUMBER}${YEAR}$`), month],
   [new RegExp(`^${MONTH_NAME}${YEAR}$`), month],
-  [new RegExp(`^quy (?:thu )?(?<q>i{1,3}|iv|[1-4]|mot|hai|ba|bon|tu)${YEAR}$`), quarter],
+  [new RegExp(`^quy (?:thu )?(?<q>i{1,3}|iv|[1-4]|mot|hai|ba|bon|four)${YEAR}$`), quarter],
   [new RegExp(`^q(?:uarter )?(?<q>[1-4]|i{1,3}|iv)${YEAR}$`), quarter],
   [new RegExp(`^(?:the )?(?<q>first|second|third|fourth) quarter${YEAR}$`), quarter],
-  [new RegExp(`^0?(?<n>[369]) thang (?<w>dau)(?: nam)?${YEAR}$`), monthsOfYear],
-  [new RegExp(`^0?(?<n>[36]) thang (?<w>cuoi)(?: nam)?${YEAR}$`), monthsOfYear],
-  [new RegExp(`^(?:sau thang|nua) (?<w>dau|cuoi)(?: nam)?${YEAR}$`), half],
+  [new RegExp(`^(?<n>0?[369]|ba|six|chin) thang (?<w>dau)(?: nam)?${YEAR}$`), monthsOfYear],
+  [new RegExp(`^(?<n>0?[36]|ba|six) thang (?<w>cuoi)(?: nam)?${YEAR}$`), monthsOfYear],
+  [new RegExp(`^nua (?<w>dau|cuoi) nam${YEAR}$`), half],
   [new RegExp(`^(?:the )?(?<w>first|second) half${YEAR}$`), half],
   [/^h(?<w>[12])[ /-]?(?<y>\d{4})$/, half],
   [/^(?:nam |year )?(?<y>\d{4})$/, (g) => ({ unit: 'year', year: yearIn(g) })],
@@ -96,12 +99,16 @@ export const boundsOf = (point: Point, year: number): { start: LocalDate; end: L
   return start === undefined ? undefined : { start, end: lastOfMonth(year, index * months) };
 };
 
-/** The year that a point without one means: the first in which it does not end before the document's date. */
-export const yearMeant = (point: Point, issuedOn: LocalDate): number => {
+/**
+ * The year that a point without one means: the first in which it does not end before the document's date, or, as
+ * "before" it, does not begin on that date or earlier.
+ */
+export const yearMeant = (point: Point, issuedOn: LocalDate, before = false): number => {
   if (point.year !== undefined) return point.year;
   const year = yearOf(issuedOn);
   const bounds = boundsOf(point, year);
-  return bounds && bounds.end < issuedOn ? year + 1 : year;
+  const past = bounds && (before ? bounds.start <= issuedOn : bounds.end < issuedOn);
+  return past ? year + 1 : year;
 };
 
 export const termsOf = (point: Point, year: number): DeadlineTerms | undefined => {

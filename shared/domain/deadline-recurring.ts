@@ -10,13 +10,14 @@ const FINEST_FIRST: Rhythm[] = ['week', 'month', 'quarter', 'half', 'year'];
 
 // "theo quy định" is no quarter, and "tháng 6", "quý I", "tháng cuối" name a place in the period, not its rhythm.
 const UNIT =
-  '(?:tuan|(?:0?3|ba|0?6|sau|12) thang|thang|quy(?! dinh| che| trinh| hoach| mo\\b)|nua nam|nam)(?! ?(?:\\d|[iv]+\\b)| dau| cuoi| sau| tiep)\\b';
+  '(?:tuan|(?:0?3|ba|0?6|six|12) thang|thang|quy(?! dinh| che| trinh| hoach| mo\\b)|nua nam|nam)(?! ?(?:\\d|[iv]+\\b)| dau| cuoi| sau| tiep)\\b';
 const VIETNAMESE = new RegExp(
   [
-    '0?6 thang(?:,|,? va) (?:(?:hang|dinh ky|moi) )*nam\\b',
+    '(?:0?6|six) thang(?:,|,? va) (?:(?:hang|dinh ky|moi) )*nam\\b',
     `(?:dinh ky,? )?(?:(?:hang|moi|tung|theo) )${UNIT}(?: (?:mot|0?1) lan)?(?:(?:,? va|,| ?/) ?(?:(?:hang|moi|tung|theo|dinh ky) )*${UNIT})*`,
     `dinh ky,? ${UNIT}(?: ?(?:/|mot|0?1) ?lan)?(?:(?:,? va|,| ?/) ?(?:(?:hang|moi) )*${UNIT})*`,
     `${UNIT} ?(?:/|mot|0?1) ?lan`,
+    `(?:mot|0?1) lan ?/ ?${UNIT}`,
     'thuong nien',
   ].join('|'),
 );
@@ -28,7 +29,7 @@ const ENGLISH: [Rhythm, RegExp][] = [
   ['year', /\b(?:yearly|annual(?:ly)?|(?:every|each) year)\b/],
 ];
 const RHYTHMS: [Rhythm, RegExp][] = [
-  ['half', /(?:0?6|sau) thang|nua nam/g],
+  ['half', /(?:0?6|six) thang|nua nam/g],
   ['quarter', /(?:0?3|ba) thang|quy/g],
   ['year', /12 thang|nam|thuong nien/g],
   ['week', /tuan/g],
@@ -38,7 +39,7 @@ const RHYTHMS: [Rhythm, RegExp][] = [
 /** Of several rhythms ("hằng quý, năm") the finest, whose dates include the others'. */
 const rhythmOf = (marker: string): Rhythm | undefined => {
   const found = new Set<Rhythm>();
-  let rest = marker.replace(/0?1 lan|mot lan/, '');
+  let rest = marker.replace(/(?:0?1|mot) ?lan/, '');
   for (const [rhythm, pattern] of RHYTHMS) {
     const without = rest.replace(pattern, ' ');
     if (without !== rest) found.add(rhythm);
@@ -59,7 +60,7 @@ const splitRhythm = (text: string): { every: Rhythm; rest: string } | undefined 
 const LAST_DAY =
   /^(?:(?:ngay )?cuoi (?:cung (?:cua )?)?(?:thang|quy|ky|nam)|end of (?:the )?(?:month|quarter|year))$/;
 const DAY =
-  /^(?:(?:the )?ngay |the )?(?<d>\d{1,2})(?:st|nd|rd|th)?(?<place>(?: cua)? thang (?:cuoi|dau|sau|tiep theo|ke tiep|lien ke)(?: cua)?(?: (?:moi )?(?:quy|ky|nam))?(?: sau| tiep theo| ke tiep| lien ke)?)?$/;
+  /^(?<day>ngay |the )?(?<d>\d{1,2})(?<th>st|nd|rd|th)?(?<place>(?: cua)? thang (?:cuoi|dau|sau|tiep theo|ke tiep|lien ke)(?: cua)?(?: (?:moi )?(?:quy|ky|nam))?(?: sau| tiep theo| ke tiep| lien ke)?)?$/;
 const FIRST_MONTHS = { quarter: [1, 4, 7, 10], half: [1, 7], year: [1] };
 
 const pad = (value: number): string => String(value).padStart(2, '0');
@@ -70,6 +71,8 @@ const onDay = (every: Rhythm, text: string, before: boolean): RecurringReading |
   const day = Number(groups?.d);
   if (!(day >= 1 && day <= 31) || every === 'week') return undefined;
   const place = groups?.place ?? '';
+  // A bare number beside a rhythm may count anything ("2 năm một lần").
+  if (!before && !groups?.day && !groups?.th && !place) return undefined;
   const flag = before && { before };
   if (every === 'month')
     return / dau| cuoi/.test(place)
@@ -95,7 +98,8 @@ const onDay = (every: Rhythm, text: string, before: boolean): RecurringReading |
 const onDates = (text: string, before: boolean): RecurringReading | undefined => {
   const dates: string[] = [];
   for (const part of text.split(/ ?[,;&] ?| va | and /)) {
-    const point = readPoint(part.replace(/^truoc /, '')) ?? readPoint(`thang ${part}`);
+    const words = part.replace(/^truoc /, '');
+    const point = readPoint(words) ?? (text.startsWith('thang ') ? readPoint(`thang ${words}`) : undefined);
     const bounds = point?.year === undefined && point && boundsOf(point, 2024);
     if (!bounds) return undefined;
     dates.push((before ? bounds.start : bounds.end).slice(5));
@@ -107,9 +111,9 @@ const ENGLISH_WEEKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday'
 const WEEKDAYS = [
   /^thu (?:hai|2)$/,
   /^thu (?:ba|3)$/,
-  /^thu (?:tu|4)$/,
+  /^thu (?:four|tu|4)$/,
   /^thu (?:nam|5)$/,
-  /^thu (?:sau|6)$/,
+  /^thu (?:six|sau|6)$/,
   /^thu (?:bay|7)$/,
   /^chu nhat$/,
 ];

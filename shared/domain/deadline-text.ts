@@ -23,8 +23,12 @@ const EVENT =
 const DATE_INSIDE =
   /\d{1,2} ?[/.-] ?\d{1,4}(?![\d/-]*[a-z])|(?:ngay|thang) \d|quy (?:[1-4]|i{1,3}|iv)\b|nam \d{4}|\btruoc (?!khi)/;
 
-const withYear = (point: Point, issuedOn: LocalDate): { year: number; remarks: TraceStep[] } => {
-  const year = yearMeant(point, issuedOn);
+const withYear = (
+  point: Point,
+  issuedOn: LocalDate,
+  before = false,
+): { year: number; remarks: TraceStep[] } => {
+  const year = yearMeant(point, issuedOn, before);
   return {
     year,
     remarks: point.year === undefined ? [{ rule: 'year_inferred', from: issuedOn, count: year }] : [],
@@ -42,7 +46,7 @@ const readEdge = (text: string, issuedOn: LocalDate): Reading | undefined => {
   const bounds = boundsOf(point, year);
   if (!bounds) return undefined;
   if (edge === 'cuoi') return reading(termsOf(point, year), remarks);
-  if (point.unit !== 'month' && point.unit !== 'year') return undefined;
+  if ((point.unit !== 'month' && point.unit !== 'year') || point.year === undefined) return undefined;
   const start = edge === 'dau' || edge === 'early' || edge.endsWith('beginning of');
   const middle = point.unit === 'month' ? addDays(bounds.start, 14) : `${year}-06-30`;
   const date = start ? bounds.start : middle;
@@ -67,7 +71,7 @@ const readNamed = (text: string, issuedOn: LocalDate): Reading | undefined => {
   const before = /^(?:truoc|before|prior to) /.exec(text)?.[0];
   const point = readPoint(before ? text.slice(before.length) : text);
   if (!point) return readAtHour(text, issuedOn) ?? readEdge(text, issuedOn);
-  const { year, remarks } = withYear(point, issuedOn);
+  const { year, remarks } = withYear(point, issuedOn, before !== undefined);
   const start = boundsOf(point, year)?.start;
   if (before) return reading(start === undefined ? undefined : { kind: 'before', date: start }, remarks);
   return reading(termsOf(point, year), remarks);
@@ -78,11 +82,13 @@ const LENGTH = new RegExp(
 );
 const DOCUMENT =
   '(?:van ban|cong van|chi thi|quyet dinh|nghi quyet|ke hoach|thong bao|ket luan|nghi dinh|thong tu|chuong trinh)';
+// "Ban hành Kế hoạch" without "này" may be another document, of whose date nothing is known.
+const THIS = `(?: van ban(?: nay)?| ${DOCUMENT} nay)?`;
 const ISSUED = new RegExp(
-  `^(?:(?:ky|ban hanh|ky ban hanh|phat hanh|ra)(?: ${DOCUMENT}(?: nay)?)?|${DOCUMENT} nay (?:duoc )?(?:ky|ban hanh|ky ban hanh)|(?:the )?(?:date of )?(?:issue|issuance|signing|signature))$`,
+  `^(?:(?:ky|ban hanh|ky ban hanh|phat hanh|ra)${THIS}|${DOCUMENT} nay (?:duoc )?(?:ky|ban hanh|ky ban hanh)|(?:the )?(?:date of )?(?:issue|issuance|signing|signature))$`,
 );
 const RECEIVED = new RegExp(
-  `^(?:nhan(?: duoc)?(?: ${DOCUMENT})?(?: nay)?|(?:the )?(?:date of )?receipt(?: of this document)?)$`,
+  `^(?:nhan(?: duoc)?${THIS}|(?:the )?(?:date of )?receipt(?: of this document)?)$`,
 );
 const SINCE =
   /^,? (?:(?:tinh )?ke tu|tinh tu|tu|from|after|since|of)(?: (?:ngay|khi|thoi diem|luc))?(?: |$)(?<origin>.*)$/;
@@ -93,8 +99,8 @@ type Start = { from?: LocalDate; remarks: TraceStep[] };
 const startOf = (rest: string, issuedOn: LocalDate): Start | 'event' | undefined => {
   if (rest === '') return { remarks: [] };
   const origin = SINCE.exec(rest)?.groups?.origin;
-  if (origin === undefined) return undefined;
-  if (/^(?:nay|hom nay|now|today)?$/.test(origin) || ISSUED.test(origin)) return { remarks: [] };
+  if (!origin) return undefined;
+  if (/^(?:nay|hom nay|now|today)$/.test(origin) || ISSUED.test(origin)) return { remarks: [] };
   if (RECEIVED.test(origin)) return { remarks: [{ rule: 'receipt_taken_as_issue', date: issuedOn }] };
   const point = readPoint(origin);
   if (!point) return /\d/.test(origin) ? undefined : 'event';
@@ -103,6 +109,9 @@ const startOf = (rest: string, issuedOn: LocalDate): Start | 'event' | undefined
   return start === undefined ? undefined : { from: start, remarks };
 };
 
+/** A larger number is a year or a slip of the pen. */
+const LONGEST = 999;
+
 const PERIOD_UNITS: [RegExp, 'day' | 'week' | 'month' | 'year'][] = [
   [/^(?:ngay|days?)$/, 'day'],
   [/^(?:tuan|weeks?)$/, 'week'],
@@ -110,11 +119,11 @@ const PERIOD_UNITS: [RegExp, 'day' | 'week' | 'month' | 'year'][] = [
   [/^(?:nam|years?)$/, 'year'],
 ];
 
-const readLength = (text: string, issuedOn: LocalDate): Reading | undefined => {
-  const spelt = text.replace(/^nua thang/, '15 ngay').replace(/^nua nam/, '6 thang');
+const readLength = (text: string, folded: string, issuedOn: LocalDate): Reading | undefined => {
+  const spelt = text.replace(/^nua thang(?! lam)/, '15 ngay').replace(/^nua nam/, '6 thang');
   const { n = '', unit = '', rest = '' } = LENGTH.exec(spelt)?.groups ?? {};
   const count = numberOf(n);
-  if (!unit || count < 1 || count > 5_000) return undefined;
+  if (!unit || count < 1 || count > LONGEST) return undefined;
   const start = startOf(rest, issuedOn);
   if (!start) return undefined;
   if (start === 'event') return reading({ kind: 'event' });
@@ -124,13 +133,17 @@ const readLength = (text: string, issuedOn: LocalDate): Reading | undefined => {
   const [, period] = PERIOD_UNITS.find(([pattern]) => pattern.test(unit)) ?? [];
   if (period) return reading({ kind: 'period', count, unit: period, ...from }, start.remarks);
   // Hours run from the request itself; from any other start they would need a clock time that documents do not give.
-  if (rest !== '') return undefined;
-  return reading({ kind: 'minutes', minutes: /^(?:gio|hour)/.test(unit) ? count * 60 : count });
+  const hours = /^(?:gio|hour)/.test(unit);
+  // "17 giờ" alone is a time of day.
+  if (rest !== '' || !((hours && count >= 24) || /\b(?:trong|khong qua|within)\b/.test(folded)))
+    return undefined;
+  return reading({ kind: 'minutes', minutes: hours ? count * 60 : count });
 };
 
 const OPEN_END =
   /^(?:tu )?(?<point>.+?),? ?(?:(?:va|den) )?(?:(?:cac|nhung) nam (?:tiep theo|sau|ke tiep|tiep sau)|tro di|onwards?|and (?:the )?following years|and beyond)$/;
-const SEPARATOR = / ?(?:-|,|;| (?:cho )?den(?: het| cuoi)?| toi| va| to| until| and) ?/g;
+const SEPARATOR =
+  / ?(?:-|,|;| (?:cho )?den(?: het| cuoi)?(?= )| toi(?= )| va(?= )| to(?= )| until(?= )| and(?= )) ?/g;
 
 /** "2025 và những năm tiếp theo": begins, but has no day by which it is done. */
 const readOpenEnd = (text: string, issuedOn: LocalDate): Reading | undefined => {
@@ -157,11 +170,11 @@ const readRange = (text: string, issuedOn: LocalDate): Reading | undefined => {
     const right = text.slice(index + separator.length);
     const first = readPoint(left);
     const last = readPoint(right) ?? (first && borrowing(right, first.unit));
-    const begin = first ?? (last && borrowing(left, last.unit, last));
-    if (!last || !begin) continue;
+    const begin = first ?? (last?.year ? borrowing(left, last.unit, last) : undefined);
+    if (!last || !begin || (begin.year !== undefined && last.year === undefined)) continue;
     const lists = /va|and|[,;]/.test(separator);
     // Two days joined by "và" are two deadlines, not one period.
-    if (lists && (last.unit === 'day' || begin.unit === 'day')) return undefined;
+    if (lists && (last.unit === 'day' || begin.unit !== last.unit)) return undefined;
     const { year, remarks } = withYear(last, issuedOn);
     const end = boundsOf(last, year)?.end;
     const start = boundsOf(begin, begin.year ?? year)?.start;
@@ -183,7 +196,7 @@ export const readDeadlineText = (raw: string, issuedOn: LocalDate): Reading | un
   if (recurring) return recurring;
   const found =
     readNamed(text, issuedOn) ??
-    readLength(text, issuedOn) ??
+    readLength(text, folded, issuedOn) ??
     readOpenEnd(text, issuedOn) ??
     readRange(text, issuedOn);
   if (found) return found;

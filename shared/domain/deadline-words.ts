@@ -1,13 +1,15 @@
-/** Number words as they stand after `fold`; `nam` is five here and a year elsewhere, told apart by the pattern around it. */
+/**
+ * Number words as they stand after `fold`. `six` and `four` are "sáu" and "tư", which without their accents would read as "sau" (next)
+ * and "từ" (from); `nam` is five here and a year elsewhere, told apart by the pattern around it.
+ */
 const DIGITS: Record<string, number> = {
   mot: 1,
   hai: 2,
   ba: 3,
   bon: 4,
-  tu: 4,
+  four: 4,
   nam: 5,
-  lam: 5,
-  sau: 6,
+  six: 6,
   bay: 7,
   tam: 8,
   chin: 9,
@@ -18,7 +20,7 @@ const ONES = `(?:${Object.keys(DIGITS).join('|')})`;
  * Pattern source for a number in digits or in Vietnamese words, to be read by `numberOf`. After "mười" five is "lăm", so that
  * "mười năm" stays ten years.
  */
-export const NUMBER = `(?:\\d{1,4}|(?:${ONES} )?muoi(?: (?!nam)${ONES})?|(?:${ONES} )?tram|${ONES})`;
+export const NUMBER = `(?:\\d{1,4}|(?:${ONES} )?muoi(?: (?:lam|(?!nam)${ONES}))?|(?:${ONES} )?tram|${ONES})`;
 
 export const numberOf = (text: string): number => {
   if (/^\d+$/.test(text)) return Number(text);
@@ -27,15 +29,15 @@ export const numberOf = (text: string): number => {
   for (const word of text.split(' ')) {
     const power = word === 'tram' ? 100 : word === 'muoi' ? 10 : 0;
     if (power > 0) total += (digit || 1) * power;
-    digit = power > 0 ? 0 : (DIGITS[word] ?? 0);
+    digit = power > 0 ? 0 : word === 'lam' ? 5 : (DIGITS[word] ?? 0);
   }
   return total + digit;
 };
 
 const SPELT_OUT = new RegExp(`\\(${NUMBER}\\)`, 'g');
-const WEEKDAY_NAME = '(?:thu (?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat)';
+const WEEKDAY_NAME = '(?:thu (?:hai|ba|four|tu|nam|six|sau|bay|[2-7])|chu nhat)';
 export const WEEKDAY = new RegExp(`^${WEEKDAY_NAME}$`);
-const LEADING_WEEKDAY = new RegExp(`^${WEEKDAY_NAME},? (?=ngay|\\d)`);
+const LEADING_WEEKDAY = new RegExp(`^${WEEKDAY_NAME},? (?=ngay|\\d{1,2}(?: ?[/.-]| thang))`);
 const TRAILING_WEEKDAY = new RegExp(`,? ${WEEKDAY_NAME}$`);
 
 /**
@@ -44,7 +46,9 @@ const TRAILING_WEEKDAY = new RegExp(`,? ${WEEKDAY_NAME}$`);
  */
 export const fold = (text: string): string =>
   text
+    .normalize('NFKC')
     .toLowerCase()
+    .replace(/(?<!\p{L})(?:sáu|tư)(?!\p{L})/gu, (word) => (word === 'tư' ? 'four' : 'six'))
     .normalize('NFKD')
     .replace(/\p{M}/gu, '')
     .replaceAll('đ', 'd')
@@ -73,5 +77,5 @@ export const withoutFillers = (text: string): string => {
 
 export const withoutWeekday = (text: string): string => {
   const rest = text.replace(TRAILING_WEEKDAY, '');
-  return /\d$/.test(rest) ? rest : text;
+  return /(?:[/.-]|nam )\d{4}$/.test(rest) ? rest : text;
 };
