@@ -6,7 +6,7 @@ import { localDate } from './time.ts';
  * How sure a day is: announced (official), computed from the law or the lunar calendar, remembered without an archived
  * source, or still to be decided by the government.
  */
-export const evidence = z.enum(['official', 'computed', 'memory', 'undecided']);
+const evidence = z.enum(['official', 'computed', 'memory', 'undecided']);
 
 const proof = { evidence: evidence.optional(), source: z.string().optional(), note: z.string().optional() };
 const dayOff = z.strictObject({ date: localDate, name: z.string().min(1).max(200), ...proof });

@@ -9,7 +9,7 @@ import { instantOfWall, wallClock } from './zone.ts';
  * worked in exchange). `always-open` makes every day and hour open, for deployments whose policies speak in minutes.
  * Treat a calendar as immutable: what is derived from it is cached per object.
  */
-export const calendar = z.object({
+const calendar = z.object({
   version: z.string(),
   /** IANA name, such as `Asia/Ho_Chi_Minh`. */
   timeZone: z.string(),

@@ -23,8 +23,8 @@ export const dateOfParts = (year: number, month: number, day: number): LocalDate
 };
 
 export const yearOf = (date: LocalDate): number => Number(date.slice(0, 4));
-export const monthOf = (date: LocalDate): number => Number(date.slice(5, 7));
-export const dayOfMonth = (date: LocalDate): number => Number(date.slice(8, 10));
+const monthOf = (date: LocalDate): number => Number(date.slice(5, 7));
+const dayOfMonth = (date: LocalDate): number => Number(date.slice(8, 10));
 
 /** `day` of that month, or the month's last day if it is shorter. Month may lie outside 1-12 and carries into the year. */
 export const clampedDate = (year: number, month: number, day: number): LocalDate => {

@@ -23,7 +23,7 @@ export type DeadlineKind = z.infer<typeof deadlineKind>;
  * One step of the explanation of a date: which rule, from where it started, what it gave, the days it skipped.
  * `count` is what the rule counted (days, months, minutes); `note` is text from the document or the calendar, shown as it is.
  */
-export const traceStep = z.object({
+const traceStep = z.object({
   rule: z.string(),
   from: localDate.optional(),
   date: localDate.optional(),
@@ -38,7 +38,7 @@ export type TraceStep = z.infer<typeof traceStep>;
  * month itself for `month`), absent means its last day; `weekday` is 1 (Monday) to 7, absent means Friday; `dates` are `mm-dd`.
  * A day that the month lacks is its last day. `before` is set when the day named is the first one too late.
  */
-export const recurrence = z.object({
+const recurrence = z.object({
   every: z.enum(['week', 'month', 'quarter', 'half', 'year', 'dates']),
   weekday: z.int().optional(),
   day: z.int().optional(),

@@ -46,7 +46,7 @@ const recurring = z.discriminatedUnion('every', [
 ]);
 
 /** A deadline as understood but not yet computed: what a text is read into, and what a client may say structurally. */
-export const deadlineTerms = z.discriminatedUnion('kind', [
+const deadlineTerms = z.discriminatedUnion('kind', [
   /** With `time`, due at that wall time instead of 24:00. */
   z.strictObject({ kind: z.literal('date'), date, time: time.optional(), raw }),
   /** "Trước ngày": whether the day named is itself still in time is a setting. */
