@@ -32,6 +32,7 @@ function build(entry: string) {
     format: 'esm',
     // The SDK's CommonJS half is larger by two hundred kilobytes and cannot be shaken.
     mainFields: ['module', 'main'],
+    alias: { '@aws-sdk/credential-provider-node': join(root, 'shared/clients/lambda-credentials.ts') },
     // Vietnamese text as it is, not as escapes of six bytes a letter.
     charset: 'utf8',
     legalComments: 'none',
