@@ -2,7 +2,7 @@
 type Paint = { light: Colours; dark: Colours };
 type Colours = { color?: string; background?: string };
 
-export const palette = {
+const palette = {
   page: {
     light: { color: '#1f2328', background: '#eef0f2' },
     dark: { color: '#e6e6e3', background: '#121417' },

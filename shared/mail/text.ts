@@ -29,7 +29,7 @@ function blockText(block: Block): string {
         ...block.rows.map(({ label, value }) => hang(`${line(label)}: `, value)),
       ].join('\n');
     case 'quote':
-      return `${line(block.label)}:\n${lines(block.text)
+      return `${wrap(`${block.label}:`)}\n${lines(block.text)
         .split('\n')
         .map((text) => wrap(text, '> '))
         .join('\n')}`;

@@ -1,4 +1,4 @@
-import type { Audience, ObligationKind } from '../domain/policy-model.ts';
+import type { ObligationKind } from '../domain/policy-model.ts';
 import type { LocalDate } from '../domain/time.ts';
 import type { Rich } from './blocks.ts';
 import { textsEn } from './en/texts.ts';
@@ -15,14 +15,9 @@ export type Group = 'overdue' | 'undelivered' | 'decide' | 'due' | 'news';
 export type Texts = {
   /** "thứ Hai, ngày 30/11/2026" */
   day(date: LocalDate): string;
-  /** "30/11/2026" */
-  plainDay(date: LocalDate): string;
-  /** "30/11", for subjects. */
-  shortDay(date: LocalDate): string;
   /** Letterhead date. */
   longDay(date: LocalDate): string;
   list(items: string[]): string;
-  audience: Record<Audience, string>;
 
   /** What follows the constant stem of a subject. */
   subjectOf(matter: Matter): string;

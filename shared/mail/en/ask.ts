@@ -40,7 +40,7 @@ export function actEn(matter: Matter): string {
 }
 
 /** What the record lacks, as the object of a sentence. */
-export function missingEn({ obligationKind, holder, period }: Matter): string {
+function missingEn({ obligationKind, holder, period }: Matter): string {
   const thing = {
     accept: 'acceptance',
     perform: 'completion report',
@@ -54,10 +54,10 @@ export function missingEn({ obligationKind, holder, period }: Matter): string {
 }
 
 /** Whose clock runs while the superior side is awaited. */
-function waiting({ obligationKind, holder, task, proposal }: Matter): string {
+function waiting({ obligationKind, holder, task, proposal, extension }: Matter): string {
   if (obligationKind === 'confirm' || (obligationKind === 'answer' && proposal?.blocking))
     return ` The days of waiting are charged to ${holder.name}, not to ${task.leadUnit.name}.`;
-  if (obligationKind === 'decide')
+  if (obligationKind === 'decide' && extension)
     return ` Until there is a decision, the deadline of ${task.leadUnit.name} keeps running.`;
   return '';
 }
@@ -69,20 +69,21 @@ function agenda({ letter, matter }: Case): string {
 
 function notice(matter: Matter): Rich {
   const who = matter.holder.name;
+  const inTime = matter.due ? ' by that date' : '';
   if (matter.obligationKind === 'accept')
     return [
-      `${who} is asked to accept the task by that date, or to say so if it is outside its competence or unclear.`,
+      `${who} is asked to accept the task${inTime}, or to say so if it is outside its competence or unclear.`,
     ];
   if (matter.obligationKind !== 'perform')
     return [
-      `${who} is ${isSuperiorDuty(matter.obligationKind) ? 'respectfully ' : ''}asked to ${actEn(matter)} by that date.${waiting(matter)}`,
+      `${who} is ${isSuperiorDuty(matter.obligationKind) ? 'respectfully ' : ''}asked to ${actEn(matter)}${inTime}.${waiting(matter)}`,
     ];
   if (matter.returned)
     return [
-      `The completion report was not accepted. ${who} is asked to redo the work as explained below and to report by the new date.`,
+      `The completion report was not accepted. ${who} is asked to redo the work as explained below and to report${matter.due ? ' by the new date' : ''}.`,
     ];
   return [
-    `${who} is asked to organise the work, to keep its progress up to date in the system and to report the result by that date.`,
+    `${who} is asked to organise the work, to keep its progress up to date in the system and to report the result${inTime}.`,
   ];
 }
 
@@ -90,9 +91,10 @@ function reminder(matter: Matter): Rich {
   const who = matter.holder.name;
   const left = matter.workingDaysLeft ?? 99;
   if (matter.obligationKind !== 'perform') {
-    const when = left === 0 ? 'today' : left === 1 ? 'by the next working day' : 'by that date';
+    const inTime = matter.due ? ', by that date,' : '';
+    const when = left === 0 ? ', today,' : left === 1 ? ', by the next working day,' : inTime;
     const please = isSuperiorDuty(matter.obligationKind) ? 'is respectfully asked' : 'is asked';
-    return [`${who} ${please}, ${when}, to ${actEn(matter)}.${waiting(matter)}`];
+    return [`${who} ${please}${when} to ${actEn(matter)}.${waiting(matter)}`];
   }
   if (left === 0)
     return [
@@ -151,10 +153,11 @@ function urging(c: Case): Rich {
       { b: `head of ${who}, who is personally answerable,` },
       ` to ${actEn(matter)} without further delay, and to explain in writing the causes and the responsibility of the bodies and persons concerned.${agenda(c)}`,
     ];
+  const past = before ? ` (before it: ${earlierEn(matter.earlierUrgings)})` : '';
   const weekly = [
-    `This is urging no. ${n}${earlier}.${agenda(c)} The head of ${who} is required to report to ${body} in person on the result, the causes of the delay and the date of completion.`,
+    `This is urging no. ${n}${past}.${agenda(c)} The head of ${who} is required to report to ${body} in person on the result, the causes of the delay and the date of completion.`,
     `${before || n - 1} urgings${earlier} have brought no ${missing}. The delay is part of the report to ${body}. The head of ${who} is required to report at once how it will be made good.${agenda(c)}`,
-    `The task remains overdue; this is urging no. ${n}${earlier}. ${who} is required to ${actEn(matter)} within this week; its head reports to ${body} on responsibility and remedy.${agenda(c)}`,
+    `The task remains overdue; this is urging no. ${n}${past}. ${who} is required to ${actEn(matter)} within this week; its head reports to ${body} on responsibility and remedy.${agenda(c)}`,
   ];
   return [weekly[n % 3] ?? ''];
 }

@@ -1,6 +1,6 @@
+import type { Audience } from '../../domain/policy-model.ts';
 import type { LocalDate } from '../../domain/time.ts';
 import type { Matter } from '../letter.ts';
-import type { Texts } from '../texts.ts';
 import { dateParts } from '../words.ts';
 
 const weekdays = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
@@ -33,7 +33,7 @@ export function workingDaysEn(count: number): string {
   return `${count} working day${count === 1 ? '' : 's'}`;
 }
 
-export const audienceEn: Texts['audience'] = {
+export const audienceEn: Record<Audience, string> = {
   officer: 'the officer in charge',
   head: 'the head of the unit',
   monitor: 'the monitoring department',

@@ -3,16 +3,13 @@ import type { Texts } from '../texts.ts';
 import { wallTime } from '../words.ts';
 import { askEn, nextEn } from './ask.ts';
 import { digestEn, digestSubjectEn } from './digest.ts';
-import { agendaEn, audienceEn, dayEn, earlierEn, listEn, plainDayEn, shortDayEn } from './format.ts';
+import { agendaEn, dayEn, earlierEn, listEn, plainDayEn } from './format.ts';
 import { leadEn, statusEn, subjectOfEn, titleEn } from './lead.ts';
 
 export const textsEn: Texts = {
   day: dayEn,
-  plainDay: plainDayEn,
-  shortDay: shortDayEn,
   longDay: plainDayEn,
   list: listEn,
-  audience: audienceEn,
 
   subjectOf: subjectOfEn,
   digestSubject: digestSubjectEn,

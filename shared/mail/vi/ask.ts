@@ -50,7 +50,7 @@ export function actVi(matter: Matter, form: 'ask' | 'done' = 'ask'): string {
 }
 
 /** What the record lacks, after "chưa có …". */
-export function missingVi({ obligationKind, holder, period }: Matter): string {
+function missingVi({ obligationKind, holder, period }: Matter): string {
   const thing = {
     accept: 'ý kiến tiếp nhận',
     perform: 'báo cáo hoàn thành',
@@ -64,10 +64,10 @@ export function missingVi({ obligationKind, holder, period }: Matter): string {
 }
 
 /** Whose clock runs while the superior side is awaited. */
-function waiting({ obligationKind, holder, task, proposal }: Matter): string {
+function waiting({ obligationKind, holder, task, proposal, extension }: Matter): string {
   if (obligationKind === 'confirm' || (obligationKind === 'answer' && proposal?.blocking))
     return ` Thời gian chờ được tính cho ${holder.name}, không tính cho ${task.leadUnit.name}.`;
-  if (obligationKind === 'decide')
+  if (obligationKind === 'decide' && extension)
     return ` Trong khi chờ quyết định, thời hạn của ${task.leadUnit.name} vẫn tiếp tục được tính.`;
   return '';
 }
@@ -81,21 +81,20 @@ function agenda({ letter, matter }: Case): string {
 
 function notice(matter: Matter): Rich {
   const who = matter.holder.name;
+  const inTime = matter.due ? ' trong thời hạn trên' : '';
   if (matter.obligationKind === 'accept')
     return [
-      `Đề nghị ${who} xác nhận tiếp nhận nhiệm vụ trong thời hạn trên; nếu thấy nhiệm vụ không thuộc thẩm quyền hoặc nội dung chưa rõ, đề nghị nêu ý kiến.`,
+      `Đề nghị ${who} xác nhận tiếp nhận nhiệm vụ${inTime}; nếu thấy nhiệm vụ không thuộc thẩm quyền hoặc nội dung chưa rõ, đề nghị nêu ý kiến.`,
     ];
   if (matter.obligationKind !== 'perform')
     return [
-      `${isSuperiorDuty(matter.obligationKind) ? 'Kính đề nghị' : 'Đề nghị'} ${who} ${actVi(matter)} trong thời hạn trên.${waiting(matter)}`,
+      `${isSuperiorDuty(matter.obligationKind) ? 'Kính đề nghị' : 'Đề nghị'} ${who} ${actVi(matter)}${inTime}.${waiting(matter)}`,
     ];
   if (matter.returned)
     return [
-      `Báo cáo hoàn thành chưa được chấp nhận. Đề nghị ${who} thực hiện lại theo ý kiến dưới đây và báo cáo kết quả trong thời hạn mới.`,
+      `Báo cáo hoàn thành chưa được chấp nhận. Đề nghị ${who} thực hiện lại theo ý kiến dưới đây và báo cáo kết quả${matter.due ? ' trong thời hạn mới' : ''}.`,
     ];
-  return [
-    `Đề nghị ${who} tổ chức thực hiện, cập nhật tiến độ trên hệ thống và báo cáo kết quả trong thời hạn trên.`,
-  ];
+  return [`Đề nghị ${who} tổ chức thực hiện, cập nhật tiến độ trên hệ thống và báo cáo kết quả${inTime}.`];
 }
 
 function reminder(matter: Matter): Rich {
@@ -103,9 +102,9 @@ function reminder(matter: Matter): Rich {
   const please = isSuperiorDuty(matter.obligationKind) ? 'Kính đề nghị' : 'Đề nghị';
   const left = matter.workingDaysLeft ?? 99;
   if (matter.obligationKind !== 'perform') {
-    const when =
-      left === 0 ? 'trong hôm nay' : left === 1 ? 'chậm nhất vào ngày làm việc tới' : 'trong thời hạn trên';
-    return [`${please} ${who} ${actVi(matter)} ${when}.${waiting(matter)}`];
+    const inTime = matter.due ? ' trong thời hạn trên' : '';
+    const when = left === 0 ? ' trong hôm nay' : left === 1 ? ', chậm nhất vào ngày làm việc tới' : inTime;
+    return [`${please} ${who} ${actVi(matter)}${when}.${waiting(matter)}`];
   }
   if (left === 0)
     return [
@@ -162,10 +161,11 @@ function urging(c: Case): Rich {
       { b: `người đứng đầu ${who} trực tiếp chịu trách nhiệm` },
       `: ${actVi(matter)}, không để chậm thêm; đồng thời giải trình bằng văn bản nguyên nhân và trách nhiệm của tập thể, cá nhân liên quan.${agenda(c)}`,
     ];
+  const past = before ? ` (trước đó: ${earlierVi(matter.earlierUrgings)})` : '';
   const weekly = [
-    `Đây là lần đôn đốc thứ ${n}${earlier}.${agenda(c)} Yêu cầu người đứng đầu ${who} báo cáo trực tiếp ${body} về kết quả, nguyên nhân chậm và ngày hoàn thành.`,
+    `Đây là lần đôn đốc thứ ${n}${past}.${agenda(c)} Yêu cầu người đứng đầu ${who} báo cáo trực tiếp ${body} về kết quả, nguyên nhân chậm và ngày hoàn thành.`,
     `Qua ${before || n - 1} lần đôn đốc${earlier}, vẫn chưa có ${missing}. Việc chậm thực hiện được tổng hợp vào báo cáo trình ${body}. Yêu cầu người đứng đầu ${who} báo cáo ngay biện pháp khắc phục.${agenda(c)}`,
-    `Nhiệm vụ tiếp tục chậm, nay đôn đốc lần thứ ${n}${earlier}. Yêu cầu ${who} ${actVi(matter)} trong tuần này; người đứng đầu báo cáo ${body} về trách nhiệm và biện pháp khắc phục.${agenda(c)}`,
+    `Nhiệm vụ tiếp tục chậm, nay đôn đốc lần thứ ${n}${past}. Yêu cầu ${who} ${actVi(matter)} trong tuần này; người đứng đầu báo cáo ${body} về trách nhiệm và biện pháp khắc phục.${agenda(c)}`,
   ];
   return [weekly[n % 3] ?? ''];
 }

@@ -1,6 +1,6 @@
+import type { Audience } from '../../domain/policy-model.ts';
 import type { LocalDate } from '../../domain/time.ts';
 import type { Matter } from '../letter.ts';
-import type { Texts } from '../texts.ts';
 import { dateParts } from '../words.ts';
 
 const weekdays = ['Chủ nhật', 'thứ Hai', 'thứ Ba', 'thứ Tư', 'thứ Năm', 'thứ Sáu', 'thứ Bảy'];
@@ -31,7 +31,7 @@ export function listVi(items: string[]): string {
   return `${items.slice(0, -1).join(', ')} và ${items.at(-1)}`;
 }
 
-export const audienceVi: Texts['audience'] = {
+export const audienceVi: Record<Audience, string> = {
   officer: 'cán bộ phụ trách',
   head: 'người đứng đầu đơn vị',
   monitor: 'ban theo dõi',

@@ -19,7 +19,7 @@ function timing(matter: Matter): Rich {
 export function leadVi(matter: Matter): Rich {
   const { task, holder, undelivered } = matter;
   const code = { b: shorten(task.code, 40) };
-  const what = ` “${shorten(task.content, 140)}”`;
+  const what = ` “${shorten(task.content, 140).replace(/[.;]$/, '')}”`;
   const from = `${what} do ${task.assignerName} giao`;
   const when = timing(matter);
   if (matter.alarm === 'undelivered' && undelivered) {

@@ -3,25 +3,13 @@ import type { Texts } from '../texts.ts';
 import { wallTime } from '../words.ts';
 import { actVi, askVi, nextVi } from './ask.ts';
 import { digestSubjectVi, digestVi } from './digest.ts';
-import {
-  agendaVi,
-  audienceVi,
-  dayVi,
-  earlierVi,
-  listVi,
-  longDayVi,
-  plainDayVi,
-  shortDayVi,
-} from './format.ts';
+import { agendaVi, dayVi, earlierVi, listVi, longDayVi, plainDayVi } from './format.ts';
 import { leadVi, statusVi, subjectOfVi, titleVi } from './lead.ts';
 
 export const textsVi: Texts = {
   day: dayVi,
-  plainDay: plainDayVi,
-  shortDay: shortDayVi,
   longDay: longDayVi,
   list: listVi,
-  audience: audienceVi,
 
   subjectOf: subjectOfVi,
   digestSubject: digestSubjectVi,
