@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { Aggregate, Change, Command } from '../domain/change.ts';
 import type { Directive } from '../domain/directive.ts';
-import { chunksOf, finishBatch, publishBatch, writeBatch } from './batches.ts';
+import { chunksOf, finishBatch, isPublished, publishBatch, writeBatch } from './batches.ts';
 import type { Store } from './client.ts';
 import { directiveWrite } from './directives.ts';
+import { AlreadyDone, CommitConflict } from './errors.ts';
 import { type IdempotencyRecord, recordItem } from './idempotency.ts';
 import { planRows, settleRows } from './rows.ts';
 import { itemsOfChange } from './tasks.ts';
@@ -51,7 +52,15 @@ export async function create(
 
   const puts = [...items, ...rows].flatMap((item) => ('put' in item ? [item.put] : []));
   const id = batchIdOf(command);
-  const { parts: count } = await writeBatch(store, id, command.at, puts);
+  // Run again after its commit point, a creation must not write over what readers see already.
+  const published = async () => {
+    if (await isPublished(store, id)) throw new AlreadyDone(`${id} is published`);
+  };
+  await published();
+  const { parts: count } = await writeBatch(store, id, command.at, puts).catch(async (error: unknown) => {
+    if (error instanceof CommitConflict) await published();
+    throw error;
+  });
   await publishBatch(store, { id, at: command.at, parts: count }, together);
   if (options.finish) await finishBatch(store, id);
   return parts.map((part) => part.after);
