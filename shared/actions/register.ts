@@ -91,10 +91,6 @@ export async function registerDirective(
     const context = await loadContext(world, command.at);
     const today = localDateOf(context.calendar, command.at);
     const { unitId } = authoriseRegistration(context.directory, principal, document.issuerId, today);
-    if (document.issuedOn > today)
-      throw new Refusal('issued_in_future', { date: document.issuedOn }, [
-        { pointer: '/issuedOn', code: 'issued_in_future', params: { date: document.issuedOn } },
-      ]);
     const id = idFrom('dir', command.at, `${principal.userId}/${command.id}`);
     const { url, ...named } = document;
     const signed = { ...command, actor: { ...command.actor, ...(unitId && { unitId }) } };
