@@ -51,6 +51,8 @@ export type Said = { description: string; schema?: z.ZodType; example?: unknown;
 type Described = {
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   path: `/${string}`;
+  /** The operation's name in the API description and in clients generated from it. */
+  name: string;
   tag: string;
   summary: string;
   description: string;

@@ -64,7 +64,7 @@ export const httpProblems = {
       detail: 'Another request has just changed the same data. Reload and try again.',
     },
   },
-  precondition_failed: {
+  version_mismatch: {
     status: 412,
     vi: {
       title: 'Dữ liệu đã thay đổi',

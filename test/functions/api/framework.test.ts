@@ -254,7 +254,7 @@ describe('conditional requests', () => {
     });
     expect((await (await withNote()).patch('"v7"')).json).toMatchObject({
       status: 412,
-      code: 'precondition_failed',
+      code: 'version_mismatch',
     });
     expect((await (await withNote()).patch('W/"v1"')).status).toBe(412);
     expect((await (await withNote()).patch('v1')).json).toMatchObject({

@@ -28,7 +28,7 @@ function noteStore() {
         return { note, replay: record };
       }
       if (old && options.ifMatch && !options.ifMatch.includes(old.version)) {
-        throw new Refusal('precondition_failed', { version: old.version });
+        throw new Refusal('version_mismatch', { version: old.version });
       }
       if (mark) {
         const answer = options.answer({ note });
@@ -60,7 +60,7 @@ export function toyApi() {
     body: { ...result.note, secret: 'never leaves' },
     version: result.note.version,
   });
-  const text = { tag: 'notes', summary: 'A toy', description: 'A toy.' };
+  const text = { name: 'toy', tag: 'notes', summary: 'A toy', description: 'A toy.' };
   const answers = { 200: { description: 'A note', schema: noteView } };
 
   const routes = [

@@ -1,0 +1,272 @@
+import * as z from 'zod';
+import { type ProblemCode, problemTexts } from './problems.ts';
+import type { Route } from './route.ts';
+import { introduction } from './texts/introduction.ts';
+
+export type JsonObject = { [key: string]: unknown };
+
+/** OpenAPI 3.1, generated from the schemas that validate, so that the two cannot disagree. */
+export type ApiDescription = {
+  openapi: '3.1.0';
+  info: JsonObject;
+  servers: { url: string }[];
+  tags: { name: string; description: string }[];
+  security: JsonObject[];
+  paths: Record<string, Record<string, Operation>>;
+  components: JsonObject & { schemas: Record<string, JsonObject> };
+};
+
+export type Operation = {
+  operationId: string;
+  tags: string[];
+  summary: string;
+  description: string;
+  security?: JsonObject[];
+  parameters: Parameter[];
+  requestBody?: { required: boolean; content: Record<string, { schema: JsonObject; example?: unknown }> };
+  responses: Record<string, JsonObject>;
+  /** Codes that this operation may answer, beyond those of every operation. */
+  'x-problem-codes': string[];
+};
+
+export type Parameter = {
+  name: string;
+  in: 'path' | 'query' | 'header';
+  required: boolean;
+  description?: string;
+  schema: JsonObject;
+};
+
+export function describeApi(
+  routes: readonly Route[],
+  tags: { name: string; description: string }[],
+  publicUrl: string,
+): ApiDescription {
+  const schemas: Record<string, JsonObject> = {
+    Problem: jsonSchema(problem, 'output', {}),
+  };
+  const paths: ApiDescription['paths'] = {};
+  for (const route of routes) {
+    paths[route.path] ??= {};
+    Object.assign(paths[route.path] ?? {}, { [route.method.toLowerCase()]: operation(route, schemas) });
+  }
+  return {
+    openapi: '3.1.0',
+    info: { title: 'Đôn Đốc', version: '1', summary: introduction.summary, description: introduction.text },
+    servers: [{ url: publicUrl || '/' }],
+    tags,
+    security: [{ bearer: [] }],
+    paths,
+    components: {
+      securitySchemes: {
+        bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: introduction.security },
+      },
+      schemas: Object.fromEntries(Object.entries(schemas).sort(([a], [b]) => (a < b ? -1 : 1))),
+    },
+  };
+}
+
+const problem = z
+  .object({
+    type: z.url().describe('Address of the explanation of `code`.'),
+    title: z.string().describe('In the language of Accept-Language: vi (default) or en.'),
+    status: z.int(),
+    code: z.string().describe('Fixed; decide on this.'),
+    detail: z.string(),
+    instance: z.string().describe('Id of the request, as in X-Request-Id and in the logs.'),
+    errors: z
+      .array(
+        z.object({
+          pointer: z
+            .string()
+            .describe('JSON Pointer into the body, `?name` of a query parameter, or `{name}` of the path.'),
+          code: z.string(),
+          detail: z.string(),
+          params: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
+        }),
+      )
+      .optional()
+      .describe('All faults of the request at once.'),
+  })
+  .meta({ description: 'RFC 9457 problem details.' });
+
+function operation(route: Route, schemas: Record<string, JsonObject>): Operation {
+  const codes = codesOf(route);
+  const responses: Record<string, JsonObject> = {};
+  for (const [status, said] of Object.entries(route.answers)) {
+    const type = said.type ?? 'application/json';
+    responses[status] = {
+      description: said.description,
+      ...(route.method === 'GET' ? {} : { headers: { 'Idempotent-Replayed': replayed } }),
+      ...(said.schema
+        ? {
+            content: {
+              [type]: {
+                schema: jsonSchema(said.schema, 'output', schemas),
+                ...(said.example === undefined ? {} : { example: said.example }),
+              },
+            },
+          }
+        : said.type
+          ? { content: { [type]: { schema: { type: 'string' } } } }
+          : {}),
+    };
+  }
+  if (route.method === 'GET') responses['304'] = { description: 'Not changed since If-None-Match.' };
+  for (const [status, list] of byStatus(codes)) {
+    responses[status] = {
+      description: list.map((code) => `\`${code}\`: ${problemTexts[code].en.title}`).join('. '),
+      content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+    };
+  }
+  return {
+    operationId: route.name,
+    tags: [route.tag],
+    summary: route.summary,
+    description: route.description,
+    ...(route.open ? { security: [] } : {}),
+    parameters: parametersOf(route, schemas),
+    ...(route.body
+      ? {
+          requestBody: {
+            required: !route.body.safeParse({}).success,
+            content: {
+              'application/json': {
+                schema: jsonSchema(route.body, 'input', schemas),
+                ...(route.example === undefined ? {} : { example: route.example }),
+              },
+            },
+          },
+        }
+      : {}),
+    responses,
+    'x-problem-codes': [...(route.refusals ?? [])],
+  };
+}
+
+const replayed = {
+  description: '`true` when this is the stored answer to an earlier request with the same Idempotency-Key.',
+  schema: { type: 'string', enum: ['true'] },
+};
+
+/** Everything that an operation of this kind can answer by the framework alone, and what its rules add. */
+function codesOf(route: Route): ProblemCode[] {
+  const codes: ProblemCode[] = [
+    'invalid_request',
+    'not_acceptable',
+    'too_many_requests',
+    'internal_error',
+    'busy',
+    'out_of_time',
+  ];
+  if (!route.open) codes.push('unauthenticated');
+  if (route.path.includes('{')) codes.push('not_found');
+  if (route.method !== 'GET') codes.push('malformed_header', 'idempotency_key_reused', 'conflict');
+  if (route.body) codes.push('malformed_json', 'body_too_large', 'unsupported_media_type');
+  if (route.method !== 'GET' && route.path.includes('{')) codes.push('version_mismatch');
+  if (route.method === 'PATCH') codes.push('precondition_required');
+  if (hasCursor(route)) codes.push('cursor_mismatch');
+  return [...codes, ...(route.refusals ?? [])];
+}
+
+function hasCursor(route: Route): boolean {
+  return route.query instanceof z.ZodObject && 'cursor' in route.query.shape;
+}
+
+function byStatus(codes: ProblemCode[]): [string, ProblemCode[]][] {
+  const groups = Map.groupBy([...new Set(codes)], (code) => String(problemTexts[code].status));
+  return [...groups].sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
+function parametersOf(route: Route, schemas: Record<string, JsonObject>): Parameter[] {
+  const header = (name: string, description: string, required = false): Parameter => ({
+    name,
+    in: 'header',
+    required,
+    description,
+    schema: { type: 'string' },
+  });
+  const ofPath = [...route.path.matchAll(/\{(\w+)\}/g)].map(([, name = '']): Parameter => {
+    const schema = propertiesOf(route.params, schemas)[name] ?? { type: 'string' };
+    return { name, in: 'path', required: true, ...described(schema) };
+  });
+  const ofQuery = Object.entries(propertiesOf(route.query, schemas)).map(
+    ([name, schema]): Parameter => ({ name, in: 'query', required: false, ...described(schema) }),
+  );
+  const ofHeader =
+    route.method === 'GET'
+      ? [header('If-None-Match', 'ETag that the client has; unchanged answers 304.')]
+      : [
+          header('Idempotency-Key', 'Up to 255 visible characters, kept 24 h; makes repeating safe.'),
+          ...(route.path.includes('{')
+            ? [
+                header(
+                  'If-Match',
+                  'ETag that the client has seen; changed since answers 412.',
+                  route.method === 'PATCH',
+                ),
+              ]
+            : []),
+        ];
+  return [...ofPath, ...ofQuery, ...(route.open ? [] : ofHeader)];
+}
+
+function described(schema: JsonObject): { schema: JsonObject; description?: string } {
+  const { description, ...rest } = schema;
+  return typeof description === 'string' ? { description, schema: rest } : { schema };
+}
+
+function propertiesOf(schema: z.ZodType, schemas: Record<string, JsonObject>): Record<string, JsonObject> {
+  const { properties } = jsonSchema(schema, 'input', schemas);
+  return isObject(properties)
+    ? Object.fromEntries(
+        Object.entries(properties).filter((entry): entry is [string, JsonObject] => isObject(entry[1])),
+      )
+    : {};
+}
+
+/** A schema with its named parts moved to the components, and a reference in place of a schema that is itself named. */
+function jsonSchema(
+  schema: z.ZodType,
+  io: 'input' | 'output',
+  schemas: Record<string, JsonObject>,
+): JsonObject {
+  const generated: unknown = JSON.parse(
+    JSON.stringify(z.toJSONSchema(schema, { io, unrepresentable: 'any' }), (key, value) =>
+      key === '$ref' && typeof value === 'string'
+        ? value.replace('#/$defs/', '#/components/schemas/')
+        : value,
+    ),
+  );
+  const { $schema: _, $defs, id, ...own } = tolerant(generated, io);
+  if (isObject($defs)) {
+    for (const [name, definition] of Object.entries($defs)) {
+      if (isObject(definition)) schemas[name] = withoutId(definition);
+    }
+  }
+  if (typeof id !== 'string') return own;
+  schemas[id] = own;
+  return { $ref: `#/components/schemas/${id}` };
+}
+
+function withoutId({ id: _, ...rest }: JsonObject): JsonObject {
+  return rest;
+}
+
+/** Answers may grow: a client must not refuse fields that it does not know. */
+function tolerant(value: unknown, io: 'input' | 'output'): JsonObject {
+  const walk = (part: unknown): unknown => {
+    if (Array.isArray(part)) return part.map(walk);
+    if (!isObject(part)) return part;
+    const entries = Object.entries(part).filter(
+      ([key, item]) => !(io === 'output' && key === 'additionalProperties' && item === false),
+    );
+    return Object.fromEntries(entries.map(([key, item]) => [key, walk(item)]));
+  };
+  const walked = walk(value);
+  return isObject(walked) ? walked : {};
+}
+
+function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

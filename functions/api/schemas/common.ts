@@ -1,0 +1,68 @@
+import * as z from 'zod';
+
+/** Tab, line feed and carriage return are text; every other control character, and half a surrogate pair, is a defect. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are the ones to keep out
+const BROKEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]|\p{Surrogate}/u;
+
+/** Text of several lines, at most `max` characters: trimmed, in NFC, so that Vietnamese written either way is one text. */
+export const text = (max: number) =>
+  z
+    .string()
+    .normalize('NFC')
+    .trim()
+    .min(1)
+    .max(max)
+    .refine((value) => !BROKEN.test(value), { params: { code: 'control_characters' } });
+
+/** Text of one line. */
+export const line = (max: number) =>
+  text(max).refine((value) => !/[\r\n\t]/.test(value), { params: { code: 'line_break' } });
+
+/** An id given by a client: whether it names something is for the rules to say. */
+export const idOf = (what: string) => line(100).describe(`Id of ${what}.`);
+
+/** Several ids, each once. */
+export const idsOf = (what: string, max: number) =>
+  z
+    .array(line(100))
+    .max(max)
+    .refine((ids) => new Set(ids).size === ids.length, { params: { code: 'duplicate' } })
+    .describe(`Ids of ${what}.`);
+
+export const link = z
+  .url({ protocol: /^https?$/ })
+  .max(2000)
+  .describe('An http or https address.');
+
+/** Query of every list. Over the limit is refused, never silently capped. */
+export const paging = {
+  limit: z.coerce.number().int().min(1).max(200).default(50).describe('Items per page.'),
+  cursor: z
+    .string()
+    .max(2000)
+    .optional()
+    .describe('`next` of the page before. Opaque, and bound to the same filters.'),
+};
+
+/** Several values of a query parameter: `a,b`, or the parameter repeated. */
+export const several = <T extends z.ZodType<unknown, string>>(one: T) =>
+  z
+    .string()
+    .transform((value) => value.split(','))
+    .pipe(z.array(one).max(20))
+    .optional();
+
+/** A moment in a query or body, with any offset; inside it is UTC with milliseconds. */
+export const momentInput = z.iso
+  .datetime({ offset: true })
+  .transform((value) => new Date(value).toISOString());
+
+/** Yes or no in a query. */
+export const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
+
+/** The answer of every list. */
+export const pageOf = <T extends z.ZodType>(item: T) =>
+  z.object({
+    items: z.array(item),
+    next: z.string().nullable().describe('Cursor of the next page, or null at the end.'),
+  });

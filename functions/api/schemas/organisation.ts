@@ -1,0 +1,73 @@
+import * as z from 'zod';
+import { localDate } from '../../../shared/domain/time.ts';
+import { role, unitKind } from '../../../shared/domain/unit.ts';
+import { idOf, line, paging } from './common.ts';
+
+const code = z
+  .string()
+  .regex(/^[\p{L}\p{N}][\p{L}\p{N}._/-]{0,39}$/u)
+  .normalize('NFC')
+  .describe('Short code by which people know the unit, unique in the organisation.');
+const fields = z
+  .array(line(200))
+  .max(50)
+  .describe('Fields (lĩnh vực) that it works in or, as a monitor, watches.');
+const email = z.email().max(254);
+
+/** POST /v1/units */
+export const newUnit = z
+  .strictObject({
+    code,
+    name: line(300),
+    kind: unitKind,
+    parentId: idOf('the unit above').optional(),
+    fields: fields.optional(),
+    email: email.optional(),
+    validFrom: localDate.optional().describe('First day of its existence; today unless given.'),
+  })
+  .meta({ id: 'NewUnit' });
+
+/** PATCH /v1/units/{id}: fields left out stay as they are, null removes. */
+export const unitPatch = z
+  .strictObject({
+    code: code.optional(),
+    name: line(300).optional(),
+    kind: unitKind.optional(),
+    parentId: idOf('the unit above').nullable().optional(),
+    fields: fields.optional(),
+    email: email.nullable().optional(),
+    validFrom: localDate.optional(),
+    validTo: localDate.nullable().optional().describe('First day on which the unit no longer exists.'),
+  })
+  .refine((patch) => Object.values(patch).some((value) => value !== undefined), {
+    params: { code: 'nothing_to_change' },
+  })
+  .meta({ id: 'UnitPatch' });
+
+/** PUT /v1/units/{id}/members/{userId} */
+export const memberInput = z
+  .strictObject({
+    name: line(200),
+    email,
+    roles: z
+      .array(role)
+      .min(1)
+      .max(5)
+      .refine((roles) => new Set(roles).size === roles.length, { params: { code: 'duplicate' } }),
+    locale: z.enum(['vi', 'en']).describe('Language of the mails to this person.'),
+  })
+  .meta({ id: 'MemberInput' });
+
+/** A user id comes from the identity provider; it must be fit for a path and a key. */
+export const userId = z
+  .string()
+  .regex(/^[\w.@:+|-]{1,128}$/)
+  .describe('The user’s id as the token says it.');
+
+export const unitQuery = z.strictObject({
+  ...paging,
+  under: z.string().max(100).optional().describe('Only this unit and everything below it.'),
+  kind: unitKind.optional(),
+  code: z.string().max(40).optional().describe('Exactly this code.'),
+  validOn: localDate.optional().describe('Only units that exist on this day.'),
+});
