@@ -1,0 +1,91 @@
+import * as z from 'zod';
+import type { Directory } from '../../../shared/domain/directory.ts';
+import type { Principal } from '../../../shared/domain/permissions.ts';
+import { localDate } from '../../../shared/domain/time.ts';
+import { type Member, role, type Unit, unitKind } from '../../../shared/domain/unit.ts';
+
+/** A unit as other resources mention it. */
+export const unitRef = z
+  .object({ id: z.string(), code: z.string(), name: z.string() })
+  .meta({ id: 'UnitRef', description: 'A unit, by id, with what people call it.' });
+export type UnitRef = z.infer<typeof unitRef>;
+
+/** A unit that this container has not heard of yet is still mentioned by its id. */
+export function unitRefOf(directory: Directory, id: string): UnitRef {
+  const unit = directory.units.get(id);
+  return { id, code: unit?.code ?? id, name: unit?.name ?? id };
+}
+
+export const unitView = z
+  .object({
+    id: z.string(),
+    code: z.string(),
+    name: z.string(),
+    kind: unitKind,
+    parentId: z.string().nullable(),
+    path: z.string().describe('Ids from the root to the unit itself, `/unt_a/unt_b/`.'),
+    fields: z.array(z.string()),
+    email: z.string().nullable(),
+    validFrom: localDate,
+    validTo: localDate.nullable().describe('First day on which it no longer exists.'),
+    version: z.int(),
+  })
+  .meta({ id: 'Unit' });
+
+export function viewUnit(unit: Unit): z.input<typeof unitView> {
+  const { id, code, name, kind, path, fields, validFrom, version } = unit;
+  return {
+    ...{ id, code, name, kind, path, fields, validFrom, version },
+    parentId: unit.parentId ?? null,
+    email: unit.email ?? null,
+    validTo: unit.validTo ?? null,
+  };
+}
+
+export const memberView = z
+  .object({
+    unitId: z.string(),
+    userId: z.string(),
+    name: z.string(),
+    email: z.string(),
+    roles: z.array(role),
+    locale: z.enum(['vi', 'en']),
+    unreachable: z
+      .enum(['bounced', 'complained'])
+      .nullable()
+      .describe('Why nothing is mailed to this address, until it is changed.'),
+    version: z.int(),
+  })
+  .meta({ id: 'Member' });
+
+export function viewMember(member: Member): z.input<typeof memberView> {
+  const { unitId, userId, name, email, roles, locale, version } = member;
+  return { unitId, userId, name, email, roles, locale, version, unreachable: member.unreachable ?? null };
+}
+
+export const meView = z
+  .object({
+    userId: z.string(),
+    administrator: z.boolean().describe('Named so by the deployment’s configuration.'),
+    memberships: z.array(
+      z.object({
+        unit: unitRef,
+        name: z.string(),
+        email: z.string(),
+        roles: z.array(role),
+        locale: z.string(),
+      }),
+    ),
+  })
+  .meta({ id: 'Me' });
+
+export function viewMe(principal: Principal, directory: Directory): z.input<typeof meView> {
+  return {
+    userId: principal.userId,
+    administrator: principal.administrator,
+    memberships: principal.memberships.map(({ unitId, name, email, roles, locale }) => ({
+      unit: unitRefOf(directory, unitId),
+      ...{ name, email, roles, locale },
+    })),
+  };
+}

@@ -1,0 +1,173 @@
+import * as z from 'zod';
+import { deadlineKind, traceStep } from '../../../shared/domain/deadline-model.ts';
+import type { Directive } from '../../../shared/domain/directive.ts';
+import { actor, type Event } from '../../../shared/domain/event.ts';
+import { type Message, messageReason } from '../../../shared/domain/message.ts';
+import { nextAction, type Obligation, outcome, urging } from '../../../shared/domain/obligation.ts';
+import { obligationKind } from '../../../shared/domain/policy-model.ts';
+import type { Task } from '../../../shared/domain/task.ts';
+import { type Instant, localDate } from '../../../shared/domain/time.ts';
+import { workingDaysLeft } from '../../../shared/domain/timing.ts';
+import { moment, momentIn } from './moment.ts';
+import { unitRef, unitRefOf } from './organisation.ts';
+import type { Viewpoint } from './task.ts';
+
+export const directiveView = z
+  .object({
+    id: z.string(),
+    number: z.string(),
+    issuedOn: localDate,
+    issuer: unitRef,
+    title: z.string(),
+    classification: z.literal('normal'),
+    url: z.string().nullable(),
+    taskCount: z.int(),
+    registeredAt: moment,
+    version: z.int(),
+  })
+  .meta({ id: 'Directive' });
+
+export function viewDirective(directive: Directive, view: Viewpoint): z.input<typeof directiveView> {
+  const { id, number, issuedOn, title, classification, taskCount, version } = directive;
+  return {
+    ...{ id, number, issuedOn, title, classification, taskCount, version },
+    issuer: unitRefOf(view.directory, directive.issuerId),
+    url: directive.url ?? null,
+    registeredAt: momentIn(view.calendar.timeZone, directive.registeredAt),
+  };
+}
+
+/** The answer to a registration names the new tasks; each is read at its own address. */
+export const registeredDirective = directiveView
+  .extend({
+    tasks: z.array(
+      z.object({ id: z.string(), code: z.string(), leadUnitId: z.string(), parentId: z.string().nullable() }),
+    ),
+  })
+  .meta({ id: 'RegisteredDirective' });
+
+export const obligationView = z
+  .object({
+    id: z.string(),
+    taskId: z.string(),
+    kind: obligationKind,
+    holder: unitRef,
+    owedTo: unitRef,
+    since: moment,
+    due: z.object({ date: localDate, dueAt: moment }).nullable(),
+    workingDaysLeft: z.int().nullable().describe('While open; negative: working days late.'),
+    overdue: z.boolean(),
+    state: z.enum(['open', 'closed']),
+    closedAt: moment.nullable(),
+    outcome: outcome.nullable(),
+    next: nextAction.extend({ at: moment }).nullable().describe('What happens next by itself.'),
+    rung: z.int(),
+    urgings: z.array(urging.extend({ at: moment })),
+    agendaAt: moment.nullable(),
+    policyVersion: z.string(),
+    calendarVersion: z.string(),
+  })
+  .meta({ id: 'Obligation' });
+
+export function viewObligation(each: Obligation, view: Viewpoint): z.input<typeof obligationView> {
+  const when = (instant: Instant) => momentIn(view.calendar.timeZone, instant);
+  const { id, taskId, kind, state, rung, due, calendarVersion } = each;
+  const open = state === 'open';
+  return {
+    ...{ id, taskId, kind, state, rung, calendarVersion },
+    holder: unitRefOf(view.directory, each.holderUnitId),
+    owedTo: unitRefOf(view.directory, each.owedToUnitId),
+    since: when(each.since),
+    due: due ? { date: due.date, dueAt: when(due.at) } : null,
+    workingDaysLeft: due && open ? workingDaysLeft(view.calendar, due, view.at) : null,
+    overdue: due !== undefined && open && view.at >= due.at,
+    closedAt: each.closedAt ? when(each.closedAt) : null,
+    outcome: each.outcome ?? null,
+    next: each.next ? { ...each.next, at: when(each.next.at) } : null,
+    urgings: each.urgings.map((urged) => ({ ...urged, at: when(urged.at) })),
+    agendaAt: each.agendaAt ? when(each.agendaAt) : null,
+    policyVersion: each.policy.version,
+  };
+}
+
+export const eventView = z
+  .object({
+    id: z.string(),
+    seq: z.int(),
+    type: z.string().describe('What happened. The list of types may grow.'),
+    at: moment,
+    actor,
+    data: z.record(z.string(), z.unknown()),
+    commandId: z.string().describe('The Idempotency-Key of the request, or the alarm that caused it.'),
+    prevHash: z.string(),
+    hash: z.string().describe('Covers everything stored here, with `at` in UTC, and `prevHash`.'),
+  })
+  .meta({ id: 'Event' });
+
+/** `data` is left exactly as it was hashed, so that a history can be verified. */
+export function viewEvent(event: Event, view: Viewpoint): z.input<typeof eventView> {
+  return { ...event, at: momentIn(view.calendar.timeZone, event.at) };
+}
+
+export const messageView = z
+  .object({
+    id: z.string(),
+    personId: z.string(),
+    unit: unitRef,
+    obligationId: z.string(),
+    alarm: z.enum(['notice', 'reminder', 'rung', 'urge', 'undelivered']),
+    step: z.int(),
+    urging: z.int().nullable().describe('Number of the urging that it carries.'),
+    reason: messageReason.describe('Why this person receives it.'),
+    morning: localDate,
+    state: z.enum(['planned', 'sent', 'suppressed', 'delivered', 'bounced', 'complained']),
+    stateReason: z.string().nullable(),
+    plannedAt: moment,
+    sentAt: moment.nullable(),
+  })
+  .meta({
+    id: 'Message',
+    description: 'One row of the mail ledger: one matter for one person on one morning.',
+  });
+
+export function viewMessage(message: Message, view: Viewpoint): z.input<typeof messageView> {
+  const { id, personId, obligationId, alarm, step, reason, morning, state } = message;
+  return {
+    ...{ id, personId, obligationId, alarm, step, reason, morning, state },
+    unit: unitRefOf(view.directory, message.unitId),
+    urging: message.urging ?? null,
+    stateReason: message.stateReason ?? null,
+    plannedAt: momentIn(view.calendar.timeZone, message.plannedAt),
+    sentAt: message.sentAt ? momentIn(view.calendar.timeZone, message.sentAt) : null,
+  };
+}
+
+export const deadlineTrace = z
+  .object({
+    taskId: z.string(),
+    raw: z.string().nullable(),
+    kind: deadlineKind,
+    original: z.object({ date: localDate, dueAt: moment }).nullable(),
+    current: z.object({ date: localDate, dueAt: moment }).nullable(),
+    extensions: z.int(),
+    calendarVersion: z.string(),
+    trace: z
+      .array(traceStep)
+      .describe('How the date came about: rule by rule, with the days that were skipped.'),
+  })
+  .meta({ id: 'DeadlineTrace' });
+
+export function viewDeadline({ id, deadline }: Task, view: Viewpoint): z.input<typeof deadlineTrace> {
+  const stands = (due: Task['deadline']['current']) =>
+    due ? { date: due.date, dueAt: momentIn(view.calendar.timeZone, due.dueAt) } : null;
+  return {
+    taskId: id,
+    raw: deadline.raw ?? null,
+    kind: deadline.kind,
+    original: stands(deadline.original),
+    current: stands(deadline.current),
+    extensions: deadline.extensions,
+    calendarVersion: deadline.calendarVersion,
+    trace: deadline.trace,
+  };
+}

@@ -1,0 +1,227 @@
+import * as z from 'zod';
+import type { Calendar } from '../../../shared/domain/calendar.ts';
+import type { Aggregate } from '../../../shared/domain/change.ts';
+import { deadlineKind } from '../../../shared/domain/deadline-model.ts';
+import { openObligations } from '../../../shared/domain/decide/context.ts';
+import type { Directory } from '../../../shared/domain/directory.ts';
+import { obligationKind } from '../../../shared/domain/policy-model.ts';
+import { product, type Task, taskStatus, timing, verdict } from '../../../shared/domain/task.ts';
+import { type Instant, localDate } from '../../../shared/domain/time.ts';
+import { heldDays, timingOf, workingDaysLeft } from '../../../shared/domain/timing.ts';
+import { moment, momentIn } from './moment.ts';
+import { unitRef, unitRefOf } from './organisation.ts';
+
+/** What turns stored ids and moments into what a client reads, as of the moment of the request. */
+export type Viewpoint = { directory: Directory; calendar: Calendar; at: Instant };
+
+const standing = z
+  .object({ date: localDate, dueAt: moment.describe('The end of that day, or the hour that was named.') })
+  .nullable();
+
+const summaryFields = {
+  id: z.string(),
+  code: z.string(),
+  status: taskStatus,
+  timing: timing.describe(
+    'Open: on_track, due_soon, overdue; completed: on_time, late; without a deadline: none.',
+  ),
+  content: z.string(),
+  clause: z.string().nullable(),
+  product: z.string().nullable(),
+  field: z.string().nullable(),
+  priority: z.enum(['normal', 'high', 'urgent']),
+  directive: z
+    .object({ id: z.string(), number: z.string(), issuedOn: localDate, title: z.string() })
+    .nullable(),
+  deadline: z.object({
+    raw: z.string().nullable().describe('As the document words it.'),
+    kind: deadlineKind,
+    original: standing,
+    current: standing,
+    extensions: z.int(),
+    workingDaysLeft: z.int().nullable().describe('Of an open task; negative: working days late.'),
+  }),
+  assigner: unitRef,
+  lead: unitRef.nullable().describe('Null for a collective task, which has `leads`.'),
+  leads: z.array(unitRef).describe('The lead unit, or all of them for a collective task.'),
+  formerLeads: z.array(z.object({ unit: unitRef, until: moment, reason: z.string() })),
+  coordinating: z.array(unitRef),
+  monitor: unitRef.nullable(),
+  head: z.object({ userId: z.string() }).nullable().describe('The answerable person.'),
+  parentId: z.string().nullable(),
+  collective: z.boolean(),
+  unclear: z
+    .array(z.enum(['task', 'lead', 'coordination', 'deadline', 'product']))
+    .describe('Which of the five clarities (5 rõ) it lacks.'),
+  acceptedBySilence: z.boolean(),
+  progress: z
+    .object({ percent: z.int().nullable(), note: z.string(), at: moment, byUserId: z.string() })
+    .nullable(),
+  submission: z
+    .object({
+      at: moment,
+      byUserId: z.string(),
+      note: z.string().nullable(),
+      products: z.array(product),
+      lateReason: z.string().nullable(),
+    })
+    .nullable(),
+  dispute: z
+    .object({ at: moment, byUserId: z.string(), reason: z.string(), suggestedUnit: unitRef.nullable() })
+    .nullable(),
+  returned: z
+    .object({ at: moment, byUserId: z.string(), reason: z.string(), date: localDate })
+    .nullable()
+    .describe('The latest return.'),
+  returns: z.int(),
+  verdict: verdict
+    .extend({ submittedAt: moment })
+    .optional()
+    .describe('Frozen at completion, judged at the time of the accepted submission.'),
+  escalation: z.object({
+    urgings: z.int(),
+    rung: z.int(),
+    agendaAt: moment.nullable().describe('When it went on the Standing Committee’s agenda.'),
+  }),
+  createdAt: moment,
+  updatedAt: moment,
+  closedAt: moment.nullable(),
+  version: z.int(),
+};
+
+/** A task in a list. */
+export const taskSummary = z.object(summaryFields).meta({ id: 'TaskSummary' });
+
+/** How the children of a collective task stand. Every child is in exactly one of `open` statuses, `completed`, `cancelled`. */
+export const rollUpView = z.object({
+  total: z.int(),
+  byStatus: z.partialRecord(taskStatus, z.int()),
+  submitted: z.int().describe('Submitted or completed.'),
+  completed: z.int(),
+  overdue: z.int(),
+});
+
+export const taskView = z
+  .object({
+    ...summaryFields,
+    heldDays: z
+      .record(z.string(), z.int())
+      .describe('Working days that each unit held the task, by unit id: whoever had to act.'),
+    waitingFor: z
+      .array(
+        z.object({
+          obligationId: z.string(),
+          kind: obligationKind,
+          unit: unitRef,
+          since: moment,
+          due: standing,
+          urgings: z.int(),
+        }),
+      )
+      .describe('Whose clock is running.'),
+    rollUp: rollUpView.nullable().describe('Of a collective task.'),
+  })
+  .meta({ id: 'Task' });
+
+export function viewTaskSummary(task: Task, view: Viewpoint): z.input<typeof taskSummary> {
+  const { directory, calendar, at } = view;
+  const when = (instant: Instant) => momentIn(calendar.timeZone, instant);
+  const unit = (id: string) => unitRefOf(directory, id);
+  const stands = (due: Task['deadline']['current']) =>
+    due ? { date: due.date, dueAt: when(due.dueAt) } : null;
+  const { deadline, progress, submission, dispute, returned } = task;
+  const { id, code, status, content, priority, collective, unclear, returns, version } = task;
+  return {
+    ...{ id, code, status, content, priority, collective, unclear, returns, version },
+    timing: timingOf(calendar, task, at),
+    clause: task.clause ?? null,
+    product: task.product ?? null,
+    field: task.field ?? null,
+    directive: task.directive ?? null,
+    deadline: {
+      raw: deadline.raw ?? null,
+      kind: deadline.kind,
+      original: stands(deadline.original),
+      current: stands(deadline.current),
+      extensions: deadline.extensions,
+      workingDaysLeft:
+        deadline.current && task.closedAt === undefined
+          ? workingDaysLeft(calendar, { date: deadline.current.date, at: deadline.current.dueAt }, at)
+          : null,
+    },
+    assigner: unit(task.assignerUnitId),
+    lead: collective ? null : unit(task.leadUnitId),
+    leads: (task.leadUnitIds ?? [task.leadUnitId]).map(unit),
+    formerLeads: task.formerLeads.map(({ unitId, until, reason }) => ({
+      unit: unit(unitId),
+      until: when(until),
+      reason,
+    })),
+    coordinating: task.coordinatingUnitIds.map(unit),
+    monitor: task.monitorUnitId ? unit(task.monitorUnitId) : null,
+    head: task.headId ? { userId: task.headId } : null,
+    parentId: task.parentId ?? null,
+    acceptedBySilence: task.acceptedBySilence ?? false,
+    progress: progress ? { ...progress, percent: progress.percent ?? null, at: when(progress.at) } : null,
+    submission: submission
+      ? {
+          ...submission,
+          at: when(submission.at),
+          note: submission.note ?? null,
+          lateReason: submission.lateReason ?? null,
+        }
+      : null,
+    dispute: dispute
+      ? {
+          at: when(dispute.at),
+          byUserId: dispute.byUserId,
+          reason: dispute.reason,
+          suggestedUnit: dispute.suggestedUnitId ? unit(dispute.suggestedUnitId) : null,
+        }
+      : null,
+    returned: returned ? { ...returned, at: when(returned.at) } : null,
+    ...(task.verdict ? { verdict: { ...task.verdict, submittedAt: when(task.verdict.submittedAt) } } : {}),
+    escalation: {
+      urgings: task.urgings,
+      rung: task.rung,
+      agendaAt: task.agendaAt ? when(task.agendaAt) : null,
+    },
+    createdAt: when(task.createdAt),
+    updatedAt: when(task.updatedAt),
+    closedAt: task.closedAt ? when(task.closedAt) : null,
+  };
+}
+
+/** `children` are needed for a collective task only. */
+export function viewTask(
+  { task, obligations }: Aggregate,
+  view: Viewpoint,
+  children?: readonly Task[],
+): z.input<typeof taskView> {
+  const when = (instant: Instant) => momentIn(view.calendar.timeZone, instant);
+  return {
+    ...viewTaskSummary(task, view),
+    heldDays: heldDays(view.calendar, obligations, view.at),
+    waitingFor: openObligations(obligations).map(({ id, kind, holderUnitId, since, due, urgings }) => ({
+      obligationId: id,
+      kind,
+      unit: unitRefOf(view.directory, holderUnitId),
+      since: when(since),
+      due: due ? { date: due.date, dueAt: when(due.at) } : null,
+      urgings: urgings.length,
+    })),
+    rollUp: task.collective && children ? rollUp(children, view) : null,
+  };
+}
+
+function rollUp(children: readonly Task[], { calendar, at }: Viewpoint): z.input<typeof rollUpView> {
+  const count = (fits: (child: Task) => boolean) => children.filter(fits).length;
+  const statuses = Map.groupBy(children, (child) => child.status);
+  return {
+    total: children.length,
+    byStatus: Object.fromEntries([...statuses].map(([status, group]) => [status, group.length])),
+    submitted: count((child) => child.status === 'submitted' || child.status === 'completed'),
+    completed: count((child) => child.status === 'completed'),
+    overdue: count((child) => timingOf(calendar, child, at) === 'overdue'),
+  };
+}
