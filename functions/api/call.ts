@@ -1,13 +1,15 @@
 import type * as z from 'zod';
+import type { ActOptions } from '../../shared/actions/act.ts';
+import type { Principal } from '../../shared/domain/permissions.ts';
 import { type Fault, Refusal } from '../../shared/domain/refusal.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
 import { ifMatchVersions } from './etag.ts';
 import { invalidRequest } from './problem.ts';
 import { render } from './render.ts';
 import { type ApiRequest, canonicalJson, fingerprint, readJson } from './request.ts';
-import type { Call, OpenCall, Route } from './route.ts';
+import type { Call, OpenCall, Ready, Route } from './route.ts';
 import { parsePart } from './validate.ts';
-import type { ActOptions, Ports, Principal } from './world.ts';
+import type { Ports } from './world.ts';
 
 /** Every part of the request through its schema; all faults of all parts together. */
 export function parseCall(
@@ -59,16 +61,17 @@ export function personalCall(
 
   const replay = async (error: unknown) => {
     if (!mark) throw error;
-    const stored = await ports.stored(principal.userId, name, mark.key);
+    const stored = await ports.stored({ userId: principal.userId, route: name, key: mark.key }, request.at);
     if (!stored) throw error;
     if (stored.fingerprint !== mark.fingerprint) throw new Refusal('idempotency_key_reused');
-    return { status: stored.status, headers: stored.headers, body: stored.body, replayed: true };
+    return replayOf(stored);
   };
 
   return {
     ...open,
     principal,
     id: key ?? newId(),
+    ifMatch: ifMatch ? { ifMatch } : {},
     commit: async (run, answer) => {
       // Rendered once: the very text that the commit stores is the text that is sent.
       let ready: ReturnType<typeof render> | undefined;
@@ -82,7 +85,7 @@ export function personalCall(
       };
       try {
         const result = await run(options);
-        if (result.replay) return { ...result.replay, replayed: true };
+        if (result.replay) return replayOf(result.replay);
         return ready ?? render(route, answer(result));
       } catch (error) {
         // The first try may have changed what this one is refused for.
@@ -101,6 +104,11 @@ export function personalCall(
     },
   };
 }
+
+const replayOf = ({ status, headers, body }: Omit<Ready, 'replayed'>): Ready => ({
+  ...{ status, headers, body },
+  replayed: true,
+});
 
 function idempotencyKey(request: ApiRequest): string | undefined {
   const key = request.headers['idempotency-key'];

@@ -1,8 +1,10 @@
 import * as z from 'zod';
+import type { ActOptions, Answer as Rendered } from '../../shared/actions/act.ts';
+import type { World } from '../../shared/actions/world.ts';
+import type { Principal } from '../../shared/domain/permissions.ts';
 import type { Instant } from '../../shared/domain/time.ts';
 import type { ProblemCode } from './problems.ts';
 import type { ApiRequest } from './request.ts';
-import type { ActOptions, Principal, StoredAnswer, World } from './world.ts';
 
 /** What a handler says. `version` becomes the ETag; `varies` marks a view that also changes as time passes. */
 export type Answer = {
@@ -14,7 +16,7 @@ export type Answer = {
 };
 
 /** An answer that is already in the form in which it leaves: stored with the commit, or replayed from it. */
-export type Ready = StoredAnswer & { replayed: boolean };
+export type Ready = Rendered & { replayed: boolean };
 
 /** What a public handler gets: the parsed parts of the request, and nothing unparsed but `request`. */
 export type OpenCall<P = unknown, Q = unknown, B = unknown> = {
@@ -36,9 +38,11 @@ export type Call<P = unknown, Q = unknown, B = unknown> = OpenCall<P, Q, B> & {
    * is computed before the commit and stored with it.
    */
   commit: <R>(
-    run: (options: ActOptions<R>) => Promise<R & { replay?: StoredAnswer }>,
+    run: (options: ActOptions<R>) => Promise<R & { replay?: Rendered }>,
     answer: (result: R) => Answer,
   ) => Promise<Ready>;
+  /** The versions that If-Match allows, for changes that go without `commit`: those that repeating cannot double. */
+  ifMatch: { ifMatch?: number[] };
   /** Where a list's page starts, if the client sent a cursor. It is bound to this route, its filters and the caller. */
   position: string | undefined;
   /** The answer for one page of a list; `next` is the position after it. */

@@ -67,7 +67,9 @@ function faultsOf(issue: Issue, base: Path, schema: z.core.$ZodType, root: unkno
       return closestBranch(issue.errors, path, schema, root) ?? at('no_such_shape');
     case 'custom': {
       const { code, ...params } = issue.params ?? {};
-      return at(typeof code === 'string' ? code : 'not_valid', plain(params));
+      if (typeof code === 'string') return at(code, plain(params));
+      // Schemas of the domain name the rule in the message.
+      return at(/^[a-z_]+$/.test(issue.message) ? issue.message : 'not_valid');
     }
     default:
       return at('not_valid');
@@ -105,9 +107,11 @@ function plain(params: Record<string, unknown>): Record<string, string | number>
   );
 }
 
+/** What was sent at a place, undefined if nothing was. A path may lead into a text that a schema takes apart: that was sent. */
 function valueAt(root: unknown, path: Path): unknown {
   let value: unknown = root;
   for (const key of path) {
+    if (typeof value === 'string') return value;
     if (value === null || typeof value !== 'object' || !Object.hasOwn(value, key)) return undefined;
     value = Reflect.get(value, key);
   }

@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import { deadlineInput } from '../../../shared/domain/deadline-terms.ts';
+import { obligationKind } from '../../../shared/domain/policy-model.ts';
 import { taskStatus, timing } from '../../../shared/domain/task.ts';
 import { localDate } from '../../../shared/domain/time.ts';
-import { idOf, idsOf, line, link, momentInput, paging, several, text } from './common.ts';
+import { flag, idOf, idsOf, line, link, momentInput, paging, several, text } from './common.ts';
 
 const deadline = deadlineInput.meta({
   id: 'DeadlineInput',
@@ -33,7 +34,8 @@ export const newTask = z
   .strictObject({
     ...taskFields,
     directiveId: idOf('the directive that assigns it').optional(),
-    parentId: idOf('the task that this one is part of').optional(),
+    parentId: idOf('the task that this one is cascaded from').optional(),
+    assignerId: idOf('the assigning body, where no document names it; your own unit unless given').optional(),
   })
   .meta({ id: 'NewTask' });
 
@@ -81,10 +83,11 @@ export const taskQuery = z.strictObject({
   role: z
     .enum(['lead', 'coordinating', 'monitor'])
     .optional()
-    .describe('What the unit is to the task; lead unless given.'),
+    .describe('What the unit is to the task; any of them unless given.'),
   status: several(taskStatus).describe('One or several, separated by commas.'),
   timing: several(timing).describe('One or several, separated by commas.'),
   directiveId: z.string().max(100).optional(),
+  parentId: z.string().max(100).optional().describe('Children of this task.'),
   field: z.string().max(200).optional(),
   dueBefore: localDate.optional().describe('Due before this day.'),
   dueAfter: localDate.optional().describe('Due after this day.'),
@@ -134,3 +137,12 @@ export const actionBodies = {
     })
     .meta({ id: 'Reassignment' }),
 };
+
+export const obligationQuery = z.strictObject({
+  ...paging,
+  holder: z.literal('me').optional().describe('Held by the units in which you have a place.'),
+  unitId: z.string().max(100).optional().describe('Held by this unit or one below it.'),
+  kind: several(obligationKind).describe('One or several, separated by commas.'),
+  dueBefore: localDate.optional().describe('Due before this day.'),
+  overdue: flag.optional().describe('`true`: only what is past its due moment; `false`: only what is not.'),
+});

@@ -28,6 +28,12 @@ export const faultTexts = {
   line_break: { vi: 'Không được xuống dòng.', en: 'Must not contain line breaks.' },
   duplicate: { vi: 'Giá trị bị lặp lại.', en: 'The value is repeated.' },
   nothing_to_change: { vi: 'Không có trường nào để thay đổi.', en: 'There is nothing to change.' },
+  date_out_of_range: { vi: 'Năm phải từ 1900 đến 2199.', en: 'The year must be from 1900 to 2199.' },
+  no_such_day: { vi: 'Không có ngày này trong năm.', en: 'There is no such day in the year.' },
+  range_ends_before_it_starts: {
+    vi: 'Ngày kết thúc trước ngày bắt đầu.',
+    en: 'The end is before the start.',
+  },
   not_valid: { vi: 'Giá trị không hợp lệ.', en: 'Not a valid value.' },
 } satisfies Record<string, Texts>;
 

@@ -5,7 +5,7 @@ import { actor, type Event } from '../../../shared/domain/event.ts';
 import { type Message, messageReason } from '../../../shared/domain/message.ts';
 import { nextAction, type Obligation, outcome, urging } from '../../../shared/domain/obligation.ts';
 import { obligationKind } from '../../../shared/domain/policy-model.ts';
-import type { Task } from '../../../shared/domain/task.ts';
+import { type Task, taskStatus } from '../../../shared/domain/task.ts';
 import { type Instant, localDate } from '../../../shared/domain/time.ts';
 import { workingDaysLeft } from '../../../shared/domain/timing.ts';
 import { moment, momentIn } from './moment.ts';
@@ -45,6 +45,20 @@ export const registeredDirective = directiveView
     ),
   })
   .meta({ id: 'RegisteredDirective' });
+
+export function viewRegistered(
+  directive: Directive,
+  tasks: readonly { task: Task }[],
+  view: Viewpoint,
+): z.input<typeof registeredDirective> {
+  return {
+    ...viewDirective(directive, view),
+    tasks: tasks.map(({ task: { id, code, leadUnitId, parentId } }) => ({
+      ...{ id, code, leadUnitId },
+      parentId: parentId ?? null,
+    })),
+  };
+}
 
 export const obligationView = z
   .object({
@@ -88,6 +102,26 @@ export function viewObligation(each: Obligation, view: Viewpoint): z.input<typeo
     agendaAt: each.agendaAt ? when(each.agendaAt) : null,
     policyVersion: each.policy.version,
   };
+}
+
+/** An entry of a work list: what is owed, and enough of the task to know what it is about. */
+export const workItem = obligationView
+  .extend({
+    task: z.object({
+      id: z.string(),
+      code: z.string(),
+      content: z.string(),
+      status: taskStatus,
+      lead: unitRef,
+      priority: z.enum(['normal', 'high', 'urgent']),
+    }),
+  })
+  .meta({ id: 'WorkItem' });
+
+export function viewWorkItem(each: Obligation, task: Task, view: Viewpoint): z.input<typeof workItem> {
+  const { id, code, content, status, priority } = task;
+  const lead = unitRefOf(view.directory, task.leadUnitId);
+  return { ...viewObligation(each, view), task: { id, code, content, status, priority, lead } };
 }
 
 export const eventView = z

@@ -1,8 +1,11 @@
 import * as z from 'zod';
 import { openRoute, route } from '../../../functions/api/route.ts';
 import { serve } from '../../../functions/api/serve.ts';
-import type { ActOptions, Ports, StoredAnswer } from '../../../functions/api/world.ts';
+import type { Ports } from '../../../functions/api/world.ts';
+import type { ActOptions } from '../../../shared/actions/act.ts';
 import { Refusal } from '../../../shared/domain/refusal.ts';
+import { openStore } from '../../../shared/store/client.ts';
+import type { IdempotencyKey, StoredAnswer } from '../../../shared/store/idempotency.ts';
 import { httpClient } from '../../support/http-event.ts';
 
 type Note = { id: string; text: string; version: number };
@@ -10,19 +13,18 @@ type Note = { id: string; text: string; version: number };
 /** A store of notes that keeps the promises of a commit: version check, change and idempotency record, all or none. */
 function noteStore() {
   const notes = new Map<string, Note>();
-  const records = new Map<string, StoredAnswer & { fingerprint: string }>();
-  const recordKey = (userId: string, routeName: string, key: string) => `${userId}|${routeName}|${key}`;
+  const records = new Map<string, StoredAnswer>();
+  const nameOf = ({ userId, route, key }: IdempotencyKey) => `${userId}|${route}|${key}`;
   return {
     notes,
-    stored: async (userId: string, routeName: string, key: string) =>
-      records.get(recordKey(userId, routeName, key)),
+    stored: async (key: IdempotencyKey) => records.get(nameOf(key)),
     commit(
       note: Note,
       options: ActOptions<{ note: Note }>,
       old?: Note,
     ): { note: Note; replay?: StoredAnswer } {
       const mark = options.idempotency;
-      const record = mark && records.get(recordKey(mark.userId, mark.route, mark.key));
+      const record = mark && records.get(nameOf(mark));
       if (mark && record) {
         if (record.fingerprint !== mark.fingerprint) throw new Refusal('idempotency_key_reused');
         return { note, replay: record };
@@ -32,7 +34,7 @@ function noteStore() {
       }
       if (mark) {
         const answer = options.answer({ note });
-        records.set(recordKey(mark.userId, mark.route, mark.key), {
+        records.set(nameOf(mark), {
           ...answer,
           fingerprint: mark.fingerprint,
         });
@@ -161,7 +163,10 @@ export function toyApi() {
   ];
   const ports: Ports = {
     world: {
+      store: openStore({ table: 'none' }),
+      settings: { timeZone: 'Asia/Ho_Chi_Minh', calendarMode: 'official' },
       log: {
+        metric: () => {},
         info: () => {},
         error: (message, fields) => {
           logged.push(`${message} ${JSON.stringify(fields)}`);

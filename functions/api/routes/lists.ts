@@ -1,0 +1,127 @@
+import type * as z from 'zod';
+import { loadContext } from '../../../shared/actions/context.ts';
+import { type Calendar, endOfDay, instantAt } from '../../../shared/domain/calendar.ts';
+import type { Context } from '../../../shared/domain/decide/context.ts';
+import { mayRead, type Principal } from '../../../shared/domain/permissions.ts';
+import type { Instant, LocalDate } from '../../../shared/domain/time.ts';
+import { timingOf } from '../../../shared/domain/timing.ts';
+import { subtreeIds, unitsInSight } from '../../../shared/domain/visibility.ts';
+import { listObligations, listTasks, type TaskRole, type TaskScope } from '../../../shared/store/lists.ts';
+import { getTasks } from '../../../shared/store/tasks.ts';
+import { route } from '../route.ts';
+import { pageOf } from '../schemas/common.ts';
+import { obligationQuery, taskQuery } from '../schemas/tasks.ts';
+import { viewWorkItem, workItem } from '../views/record.ts';
+import { taskSummary, viewTaskSummary } from '../views/task.ts';
+import { positionOf, positionText, viewpointOf } from './reading.ts';
+
+const anyRole: readonly TaskRole[] = ['lead', 'coordinating', 'monitor'];
+
+/** `dueAt` is the end of a day, so "before D" still includes the moment at which D begins. */
+const justAfter = (at: Instant): Instant => new Date(Date.parse(at) + 1).toISOString();
+const dueBefore = (calendar: Calendar, date: LocalDate | undefined) =>
+  date && justAfter(instantAt(calendar, date, '00:00'));
+const dueAfter = (calendar: Calendar, date: LocalDate | undefined) =>
+  date && justAfter(endOfDay(calendar, date));
+
+type TaskQuery = z.output<typeof taskQuery>;
+
+/** The narrowest index that holds everything asked for; what the caller may see is judged task by task. */
+function scopeOf(query: TaskQuery, context: Context, principal: Principal): TaskScope {
+  const { unitId, role, directiveId, parentId } = query;
+  const roles = role ? [role] : anyRole;
+  if (unitId) return { of: 'units', unitIds: subtreeIds(context.directory, unitId), roles };
+  if (role === undefined && parentId) return { of: 'parent', taskId: parentId };
+  if (role === undefined && directiveId) return { of: 'directive', directiveId };
+  const inSight = unitsInSight(context.directory, principal);
+  if (inSight !== 'everything') return { of: 'units', unitIds: inSight, roles };
+  return role ? { of: 'units', unitIds: [...context.directory.units.keys()], roles } : { of: 'everything' };
+}
+
+export const getTaskList = route({
+  method: 'GET',
+  path: '/v1/tasks',
+  name: 'listTasks',
+  tag: 'Tasks',
+  summary: 'List tasks',
+  description:
+    'What you may see, by due date, tasks without one last. Filters combine. By directive, a collective task stands for its children.',
+  query: taskQuery,
+  answers: { 200: { description: 'Tasks', schema: pageOf(taskSummary) } },
+  refusals: ['unit_unknown'],
+  handle: async (call) => {
+    const { query, principal } = call;
+    const context = await loadContext(call.world, call.at);
+    const { calendar, directory } = context;
+    const found = await listTasks(
+      call.world.store,
+      scopeOf(query, context, principal),
+      {
+        statuses: query.status,
+        field: query.field,
+        directiveId: query.directiveId,
+        updatedSince: query.updatedSince,
+        dueBefore: dueBefore(calendar, query.dueBefore),
+        dueAfter: dueAfter(calendar, query.dueAfter),
+        where: (task) =>
+          (!query.timing || query.timing.includes(timingOf(calendar, task, call.at))) &&
+          (!query.parentId || task.parentId === query.parentId) &&
+          mayRead(directory, principal, task),
+      },
+      { limit: query.limit, position: positionOf(call.position) },
+    );
+    const view = viewpointOf(call, context);
+    return call.page(
+      found.items.map((task) => viewTaskSummary(task, view)),
+      positionText(found.next),
+    );
+  },
+});
+
+function holdersOf(query: z.output<typeof obligationQuery>, context: Context, principal: Principal) {
+  if (query.unitId) return subtreeIds(context.directory, query.unitId);
+  if (query.holder) return [...new Set(principal.memberships.map((member) => member.unitId))];
+  const inSight = unitsInSight(context.directory, principal);
+  return inSight === 'everything' ? 'everybody' : inSight;
+}
+
+export const getObligations = route({
+  method: 'GET',
+  path: '/v1/obligations',
+  name: 'listObligations',
+  tag: 'Work lists',
+  summary: 'Who owes what',
+  description:
+    'Open obligations in the order in which they fall due: your own with `holder=me`, a unit’s and everything below it with `unitId`, else all that you may see. A page may be shorter than `limit` while `next` is not null.',
+  query: obligationQuery,
+  answers: {
+    200: { description: 'Obligations, each with the task that it belongs to', schema: pageOf(workItem) },
+  },
+  refusals: ['unit_unknown'],
+  handle: async (call) => {
+    const { query, principal } = call;
+    const context = await loadContext(call.world, call.at);
+    const { overdue } = query;
+    const found = await listObligations(
+      call.world.store,
+      holdersOf(query, context, principal),
+      {
+        kinds: query.kind,
+        dueBefore: dueBefore(context.calendar, query.dueBefore),
+        overdueAt: overdue ? call.at : undefined,
+        where: (each) => overdue !== false || each.due === undefined || each.due.at > call.at,
+      },
+      { limit: query.limit, position: positionOf(call.position) },
+    );
+    const view = viewpointOf(call, context);
+    const tasks = await getTasks(
+      call.world.store,
+      found.items.map((each) => each.taskId),
+    );
+    const items = found.items.flatMap((each) => {
+      const task = tasks.get(each.taskId);
+      return task && mayRead(context.directory, principal, task) ? [viewWorkItem(each, task, view)] : [];
+    });
+    return call.page(items, positionText(found.next));
+  },
+});

@@ -1,0 +1,81 @@
+import { expect } from 'vitest';
+import { startEngine } from '../../support/engine.ts';
+import { type HttpCall, httpClient } from '../../support/http-event.ts';
+
+/** Monday, 23 November 2026, 08:00 in Hanoi. */
+export const monday = '2026-11-23T01:00:00.000Z';
+
+/** The real handler on the embedded engine, with a small organisation in it. Only one per test file: it reads process.env. */
+export async function startApi() {
+  const engine = await startEngine();
+  Object.assign(process.env, {
+    TABLE_NAME: engine.tableName,
+    AWS_ENDPOINT_URL_DYNAMODB: engine.endpoint,
+    STAGE: 'test',
+    TIME_ZONE: 'Asia/Ho_Chi_Minh',
+    CALENDAR_MODE: 'official',
+    LOG_LEVEL: 'error',
+    BOOTSTRAP_ADMIN: 'admin',
+    USER_CLAIM: 'sub',
+    PUBLIC_URL: 'https://api.test/',
+  });
+  const { handler } = await import('../../../functions/api/index.ts');
+  const http = httpClient(handler);
+  const send =
+    (as: string) =>
+    (method: string, target: string, body?: unknown, call: HttpCall = {}) =>
+      http(method, target, { as, at: monday, ...(body === undefined ? {} : { body }), ...call });
+
+  const admin = send('admin');
+  const unit = async (body: object): Promise<string> => {
+    const answer = await admin('POST', '/v1/units', { validFrom: '2020-01-01', ...body });
+    expect(answer.status, answer.text).toBe(201);
+    return answer.json.id;
+  };
+  const place = async (unitId: string, userId: string, ...roles: string[]) => {
+    const body = { name: `Người ${userId}`, email: `${userId}@example.org`, roles, locale: 'vi' };
+    const answer = await admin('PUT', `/v1/units/${unitId}/members/${userId}`, body);
+    expect(answer.status, answer.text).toBe(201);
+  };
+  const units = {
+    authority: await unit({ code: 'TT', name: 'Thường trực Thành ủy', kind: 'authority' }),
+    office: await unit({ code: 'VPTU', name: 'Văn phòng Thành ủy', kind: 'office' }),
+    finance: await unit({ code: 'STC', name: 'Sở Tài chính', kind: 'unit', fields: ['tài chính'] }),
+    building: await unit({ code: 'SXD', name: 'Sở Xây dựng', kind: 'unit' }),
+  };
+  await place(units.office, 'clerk', 'officer');
+  await place(units.finance, 'fin-head', 'head');
+  await place(units.finance, 'fin-officer', 'officer');
+  await place(units.building, 'build-head', 'head');
+
+  const directive = (more: object = {}) => ({
+    number: '15-CT/TU',
+    issuedOn: '2026-11-20',
+    issuerId: units.authority,
+    title: 'Chỉ thị về giải ngân đầu tư công',
+    classification: 'normal',
+    ...more,
+  });
+  const line = (more: object = {}) => ({
+    content: 'Báo cáo phương án giải ngân vốn đầu tư công.',
+    product: 'Báo cáo',
+    leadUnitIds: [units.finance],
+    coordinatingUnitIds: [units.building],
+    deadline: { workingDays: 10, from: '2026-11-23' },
+    ...more,
+  });
+  /** A task of its own for one test, freshly assigned. */
+  const newTask = async (more: object = {}): Promise<string> => {
+    const answer = await send('clerk')('POST', '/v1/directives', directive({ tasks: [line(more)] }));
+    expect(answer.status, answer.text).toBe(201);
+    return answer.json.tasks[0].id;
+  };
+  return {
+    ...{ engine, http, units, directive, line, newTask, admin },
+    clerk: send('clerk'),
+    head: send('fin-head'),
+    officer: send('fin-officer'),
+    other: send('build-head'),
+    stranger: send('stranger'),
+  };
+}
