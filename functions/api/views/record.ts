@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { deadlineKind, traceStep } from '../../../shared/domain/deadline-model.ts';
+import { deadline, deadlineKind } from '../../../shared/domain/deadline-model.ts';
 import type { Directive } from '../../../shared/domain/directive.ts';
 import { actor, type Event } from '../../../shared/domain/event.ts';
 import { type Message, messageReason } from '../../../shared/domain/message.ts';
@@ -185,9 +185,9 @@ export const deadlineTrace = z
     current: z.object({ date: localDate, dueAt: moment }).nullable(),
     extensions: z.int(),
     calendarVersion: z.string(),
-    trace: z
-      .array(traceStep)
-      .describe('How the date came about: rule by rule, with the days that were skipped.'),
+    trace: deadline.shape.trace.describe(
+      'How the date came about: rule by rule, with the days that were skipped.',
+    ),
   })
   .meta({ id: 'DeadlineTrace' });
 
