@@ -19,7 +19,8 @@ export function buildApp(
 ): App {
   const app = new App({
     ...(options.outdir ? { outdir: options.outdir } : {}),
-    context: options.context ?? {},
+    // What CDK's own rules find in a template is an error, not a remark.
+    context: { '@aws-cdk/core:validateAgainstDefaultRules': true, ...options.context },
     // Nobody's machine in the template, and two runs give the same one.
     analyticsReporting: false,
     treeMetadata: false,

@@ -139,13 +139,14 @@ export function loadConfig(context: Lookup, environment: Record<string, string |
   });
   const account = environment.CDK_DEFAULT_ACCOUNT;
   const region = environment.CDK_DEFAULT_REGION;
-  const parsed = settings.safeParse({
+  const chosen: Record<string, unknown> = {
     ...(stage !== 'local' && account ? { account } : {}),
     ...(stage !== 'local' && region ? { region } : {}),
     ...stages[preset],
     ...Object.fromEntries(overrides),
-  });
-  if (!parsed.success) throw new ConfigurationError(explain(stage, parsed.error));
+  };
+  const parsed = settings.safeParse(chosen);
+  if (!parsed.success) throw new ConfigurationError(explain(stage, chosen, parsed.error));
   return { ...consistent(stage, parsed.data), stage };
 }
 
@@ -180,12 +181,11 @@ function consistent(stage: string, config: Settings): Settings {
   return config;
 }
 
-function explain(stage: string, error: z.ZodError): string {
+function explain(stage: string, chosen: Record<string, unknown>, error: z.ZodError): string {
   const faults = error.issues.map((issue) => {
     const key = String(issue.path[0]);
-    const missing = issue.code === 'invalid_type' && issue.input === undefined;
     const position = issue.path.length > 1 ? ` (entry ${Number(issue.path[1]) + 1})` : '';
-    return missing
+    return chosen[key] === undefined
       ? `${key} is missing: set it with -c ${key}=... or ${variableName(key)}=...`
       : `${key}${position} is wrong: ${issue.message}`;
   });

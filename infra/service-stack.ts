@@ -124,7 +124,7 @@ export class ServiceStack extends Stack {
       entry: 'relay.ts',
       description: 'Turns changes of the table into schedules and mail jobs',
       memory: 512,
-      // 100 records, each at most one CreateSchedule and one DeleteSchedule of 50 ms, ten at a time: 1 s. The rest is for throttling.
+      // 100 records in turn, each at most one CreateSchedule and one DeleteSchedule of 50 ms: 10 s. The rest is for throttling.
       timeout: Duration.seconds(60),
       environment: {
         ALARM_QUEUE_URL: alarms.queue.queueUrl,

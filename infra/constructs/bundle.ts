@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import { Stage } from 'aws-cdk-lib';
 import { type AssetCode, Code } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
-import { buildSync } from 'esbuild';
+import { buildSync, type OutputFile } from 'esbuild';
 
 const root = join(import.meta.dirname, '../..');
 
@@ -18,7 +18,12 @@ export function bundle(scope: Construct, name: string, entry: string): AssetCode
   return Code.fromAsset(directory);
 }
 
-function build(entry: string) {
+const built = new Map<string, OutputFile[]>();
+
+/** Once per process: tests synthesise many configurations of the same code. */
+function build(entry: string): OutputFile[] {
+  const known = built.get(entry);
+  if (known) return known;
   const { outputFiles } = buildSync({
     absWorkingDir: root,
     entryPoints: [join('functions', entry)],
@@ -41,5 +46,6 @@ function build(entry: string) {
     sourcesContent: false,
     logLevel: 'warning',
   });
+  built.set(entry, outputFiles);
   return outputFiles;
 }

@@ -1,0 +1,138 @@
+import { describe, expect, it } from 'vitest';
+import { checkCalendar } from '../../infra/calendar-check.ts';
+import { ConfigurationError, loadConfig } from '../../infra/config.ts';
+import { build, production } from './templates.ts';
+
+const nothing = () => undefined;
+const load = (environment: Record<string, string>, context: Record<string, unknown> = {}) =>
+  loadConfig((key) => context[key], environment);
+
+describe('where a setting comes from', () => {
+  it('is the stage, unless the environment says otherwise, unless the context does', () => {
+    expect(load({}).requestRate).toBe(50);
+    expect(load({ DONDOC_REQUEST_RATE: '7' }).requestRate).toBe(7);
+    expect(load({ DONDOC_REQUEST_RATE: '7' }, { requestRate: '8' }).requestRate).toBe(8);
+  });
+
+  it('reads lists, numbers and yes or no from text', () => {
+    const config = load({
+      DONDOC_MAIL_ALLOW_LIST: 'a@example.vn, @example.org',
+      DONDOC_CUSTOMER_MANAGED_KEY: 'true',
+      DONDOC_PROTECT_DATA: 'false',
+    });
+    expect(config).toMatchObject({
+      mailAllowList: ['a@example.vn', '@example.org'],
+      customerManagedKey: true,
+      protectData: false,
+    });
+  });
+
+  it('gives the local stage without account, network or settings', () => {
+    expect(loadConfig(nothing, { CDK_DEFAULT_ACCOUNT: '111111111111' })).toMatchObject({
+      stage: 'local',
+      administrator: 'admin',
+      userClaim: 'sub',
+    });
+    expect(load({ CDK_DEFAULT_ACCOUNT: '111111111111' })).not.toHaveProperty('account');
+  });
+
+  it('takes account and region from the CDK command for stages that are deployed', () => {
+    expect(
+      load({ ...production, CDK_DEFAULT_ACCOUNT: '111111111111', CDK_DEFAULT_REGION: 'eu-west-1' }),
+    ).toMatchObject({ account: '111111111111', region: 'eu-west-1' });
+  });
+
+  it('lets any number of short-lived stages exist', () => {
+    expect(load({ DONDOC_STAGE: 'e2e-42' })).toMatchObject({ stage: 'e2e-42', calendarMode: 'always-open' });
+  });
+});
+
+describe('a wrong configuration fails with one sentence that says what to do', () => {
+  const { DONDOC_SENDER: _, ...withoutSender } = production;
+  const wrong: [name: string, environment: Record<string, string>, ...says: string[]][] = [
+    ['an unknown stage', { DONDOC_STAGE: 'production' }, "no stage 'production'", 'choose local, dev, prod'],
+    ['no sender', withoutSender, 'sender is missing', 'DONDOC_SENDER='],
+    ['a sender that is no address', { ...production, DONDOC_SENDER: 'đôn đốc' }, 'sender is wrong'],
+    [
+      'an unknown time zone',
+      { ...production, DONDOC_TIME_ZONE: 'Hanoi' },
+      'timeZone is wrong',
+      'Asia/Ho_Chi_Minh',
+    ],
+    [
+      'an unknown calendar mode',
+      { ...production, DONDOC_CALENDAR_MODE: 'never' },
+      'calendarMode is wrong',
+      'official',
+    ],
+    [
+      'an issuer over http',
+      { ...production, DONDOC_OIDC_ISSUER: 'http://id.example.vn' },
+      'oidcIssuer is wrong',
+    ],
+    [
+      'an issuer without an audience',
+      { ...production, DONDOC_OIDC_ISSUER: 'https://id.example.vn' },
+      'without oidcAudience',
+      'DONDOC_OIDC_AUDIENCE',
+    ],
+    ['an audience without an issuer', { ...production, DONDOC_OIDC_AUDIENCE: 'x' }, 'DONDOC_OIDC_ISSUER'],
+    [
+      'nowhere to go after signing in',
+      { ...production, DONDOC_SIGN_IN_CALLBACKS: '' },
+      'DONDOC_SIGN_IN_CALLBACKS',
+    ],
+    [
+      'a sender outside the mail domain',
+      { ...production, DONDOC_MAIL_DOMAIN: 'other.vn' },
+      'not an address of mailDomain other.vn',
+    ],
+    ['a number that is none', { ...production, DONDOC_REQUEST_RATE: 'many' }, 'requestRate is wrong'],
+    ['a log retention AWS does not offer', { ...production, DONDOC_LOG_DAYS: '31' }, 'logDays is wrong'],
+    [
+      'a log level that silences the measurements',
+      { ...production, DONDOC_LOG_LEVEL: 'error' },
+      'logLevel is wrong',
+    ],
+    [
+      'a name that would break a header',
+      { ...production, DONDOC_SENDER_NAME: 'a\nb' },
+      'senderName is wrong',
+    ],
+    [
+      'an entry of a list',
+      { ...production, DONDOC_MAIL_ALLOW_LIST: 'a@example.vn,nobody' },
+      'mailAllowList (entry 2) is wrong',
+    ],
+    [
+      'a certificate from the wrong region',
+      {
+        ...production,
+        DONDOC_REGION: 'ap-southeast-1',
+        DONDOC_PUBLIC_URL: 'https://dondoc.example.vn',
+        DONDOC_CERTIFICATE_ARN:
+          'arn:aws:acm:us-east-1:111111111111:certificate/00000000-0000-4000-8000-000000000000',
+      },
+      'must be in ap-southeast-1',
+    ],
+  ];
+  it.each(wrong)('%s', (_name, environment, ...says) => {
+    const attempt = () => build(environment);
+    expect(attempt).toThrow(ConfigurationError);
+    for (const text of says) expect(attempt).toThrow(text);
+  });
+
+  it('names everything that is wrong at once', () => {
+    expect(() => build({ DONDOC_STAGE: 'prod' })).toThrow(/sender is missing.*administrator is missing/);
+  });
+
+  it('a calendar that cannot be counted with', () => {
+    const year = { year: 2027, version: 'x', workedDays: [] };
+    expect(() => checkCalendar([{ ...year, daysOff: [{ date: '2026-01-01', name: 'Tết' }] }])).toThrow(
+      /vn-holidays.ts.*daysOff.0.date: date_outside_year/,
+    );
+    expect(() => checkCalendar([{ ...year, daysOff: [{ date: '2027-02-30', name: 'x' }] }])).toThrow(
+      ConfigurationError,
+    );
+  });
+});
