@@ -1,5 +1,5 @@
 import type { MiddlewareObj } from '@middy/core';
-import type { Log } from '../shared/actions/world.ts';
+import type { Log } from '../shared/log.ts';
 
 /** Logs what a handler throws, with the request it belongs to, before Lambda retries it or sets it aside. */
 export function logged<Event, Result>(log: Log): MiddlewareObj<Event, Result, Error> {

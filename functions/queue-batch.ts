@@ -1,7 +1,7 @@
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import type * as z from 'zod';
-import type { Log } from '../shared/actions/world.ts';
 import type { Instant } from '../shared/domain/time.ts';
+import type { Log } from '../shared/log.ts';
 
 export type Delivery<Body> = { body: Body; at: Instant; messageId: string };
 

@@ -1,4 +1,10 @@
-import type { Log } from './actions/world.ts';
+/** One line of JSON per entry. Never a body, an address or a name. */
+export type Log = {
+  info(message: string, fields?: Record<string, unknown>): void;
+  error(message: string, fields?: Record<string, unknown>): void;
+  /** A CloudWatch metric in embedded format; see the namespace DonDoc. */
+  metric(name: string, value: number, unit?: 'Count' | 'Milliseconds' | 'Seconds'): void;
+};
 
 const levels = ['debug', 'info', 'warn', 'error'] as const;
 

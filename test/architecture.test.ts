@@ -18,7 +18,7 @@ const mayImport: Record<string, string[]> = {
     'shared/domain',
     'shared',
   ],
-  shared: ['shared', 'shared/actions'],
+  shared: ['shared', 'shared/domain'],
   functions: [
     'functions',
     'shared/actions',

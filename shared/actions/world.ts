@@ -1,3 +1,4 @@
+import type { Log } from '../log.ts';
 import type { Store } from '../store/client.ts';
 
 /** What an action needs of the outside, built once per container and passed explicitly. */
@@ -9,12 +10,4 @@ export type Settings = {
   calendarMode: 'official' | 'always-open';
   /** The person who may administer before anybody else can; recorded as such in every event. */
   bootstrapAdmin?: string | undefined;
-};
-
-/** One line of JSON per entry. Never a body, an address or a name. */
-export type Log = {
-  info(message: string, fields?: Record<string, unknown>): void;
-  error(message: string, fields?: Record<string, unknown>): void;
-  /** A CloudWatch metric in embedded format; see the namespace DonDoc. */
-  metric(name: string, value: number, unit?: 'Count' | 'Milliseconds' | 'Seconds'): void;
 };
