@@ -86,7 +86,9 @@ export function createStage(disk: Disk): Stage {
           for (const key of keys) operations.push({ type: 'del', key });
         }
       }
-      for (const [name, table] of tables) operations.push(row(TABLES + name, table));
+      for (const [name, table] of tables) {
+        operations.push(row(TABLES + name, table && JSON.stringify(table)));
+      }
       for (const change of stage.changes()) operations.push(...itemOperations(change));
       return operations.concat(further);
     },
@@ -112,12 +114,13 @@ function itemOperations(change: Change): Operation[] {
   const { table, before, after } = change;
   const image = after ?? before;
   if (image === undefined || sameImage(before, after)) return [];
-  const operations = [row(itemRows(table.TableName) + db.createKey(image, table), after)];
+  const text = after && JSON.stringify(after);
+  const operations = [row(itemRows(table.TableName) + db.createKey(image, table), text)];
   for (const { kind, index, before: old, after: fresh } of indexChanges(change)) {
     const rows = indexRows(kind, table.TableName, index.IndexName);
-    if (old !== undefined && old.key !== fresh?.key) operations.push({ type: 'del', key: rows + old.key });
+    if (old !== undefined && old.key !== fresh?.key) operations.push(row(rows + old.key, undefined));
     if (fresh !== undefined && !(old?.key === fresh.key && sameImage(old.item, fresh.item))) {
-      operations.push(row(rows + fresh.key, fresh.item));
+      operations.push(row(rows + fresh.key, fresh.item === after ? text : JSON.stringify(fresh.item)));
     }
   }
   return operations;
@@ -154,6 +157,6 @@ function project(item: Item, table: Table, index: Index): Item {
   return Object.fromEntries(Object.entries(item).filter(([name]) => names.has(name)));
 }
 
-function row(key: string, value: unknown): Operation {
-  return value === undefined ? { type: 'del', key } : { type: 'put', key, value: JSON.stringify(value) };
+function row(key: string, value: string | undefined): Operation {
+  return value === undefined ? { type: 'del', key } : { type: 'put', key, value };
 }
