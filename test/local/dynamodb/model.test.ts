@@ -103,7 +103,7 @@ async function contents(client: DynamoDBDocumentClient, IndexName?: string): Pro
   return Object.fromEntries(Items.map(({ pk, n }) => [pk, n]));
 }
 
-onEachEngine('any history of transactions', (use) => {
+onEachEngine('any history of transactions', (use, name) => {
   test('answers and leaves what the model says, in table and index', async () => {
     const client = DynamoDBDocumentClient.from(use().client);
     const clear = (key: string) => ({ Delete: { TableName: 'main', Key: { pk: key, sk: '1' } } });
@@ -117,7 +117,7 @@ onEachEngine('any history of transactions', (use) => {
         expect(await contents(client)).toEqual(Object.fromEntries(model));
         expect(await contents(client, 'gsi1')).toEqual(Object.fromEntries(model));
       }),
-      { numRuns: use().name === 'embedded' ? 100 : 15 },
+      { numRuns: name === 'embedded' ? 100 : 15 },
     );
   });
 });
