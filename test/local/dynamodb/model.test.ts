@@ -7,8 +7,8 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { onEachEngine } from '../../support/dynamodb-local.ts';
 import { startEngine } from '../../support/engine.ts';
+import { onEachEngine } from '../../support/engines.ts';
 
 /** A table with one number per key, as simple as it can be said. */
 type Model = Map<string, number>;

@@ -6,7 +6,7 @@ import {
   type QueryCommandInput,
 } from '@aws-sdk/lib-dynamodb';
 import { beforeAll, expect, test } from 'vitest';
-import { onEachEngine } from '../../support/dynamodb-local.ts';
+import { onEachEngine } from '../../support/engines.ts';
 
 onEachEngine('Query', (use) => {
   const TableName = 'main';

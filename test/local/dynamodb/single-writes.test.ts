@@ -15,8 +15,8 @@ import {
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import { beforeAll, expect, test } from 'vitest';
-import { onEachEngine } from '../../support/dynamodb-local.ts';
 import { mainTable } from '../../support/engine.ts';
+import { onEachEngine } from '../../support/engines.ts';
 import { refusal } from './refusals.ts';
 
 onEachEngine('writes of one item', (use) => {

@@ -9,7 +9,7 @@ import {
   type TransactWriteCommandInput,
 } from '@aws-sdk/lib-dynamodb';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { onEachEngine } from '../../support/dynamodb-local.ts';
+import { onEachEngine } from '../../support/engines.ts';
 import { refusal } from './refusals.ts';
 
 type Operations = NonNullable<TransactWriteCommandInput['TransactItems']>;
