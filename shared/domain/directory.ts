@@ -23,9 +23,11 @@ export function ancestorsOf(directory: Directory, unitId: string): Unit[] {
   return ids.map((id) => unitOf(directory, id));
 }
 
-/** True for the root itself and everything below it. */
+const depth = (unit: Unit) => unit.path.split('/').length;
+
+/** True for the root itself and everything below it; false for a unit that the directory does not know yet. */
 export function inSubtree(directory: Directory, rootId: string, unitId: string): boolean {
-  return unitOf(directory, unitId).path.includes(`/${rootId}/`);
+  return directory.units.get(unitId)?.path.includes(`/${rootId}/`) ?? false;
 }
 
 /** The root and everything below it. */
@@ -69,7 +71,10 @@ export function nearestOfKind(
   return candidates.find((unit) => unit.parentId === undefined);
 }
 
-/** The monitor whose fields include the task's field, nearest first; see regulation duty 3. */
+/**
+ * The monitor whose fields include the task's field, nearest first; see regulation duty 3. Nobody monitors their own
+ * work.
+ */
 export function monitorOfField(
   directory: Directory,
   leadUnitId: string,
@@ -77,11 +82,13 @@ export function monitorOfField(
   date: LocalDate,
 ): Unit | undefined {
   if (!field) return undefined;
-  return [...directory.units.values()].find(
+  const watching = [...directory.units.values()].filter(
     (unit) =>
       unit.kind === 'monitor' &&
+      unit.id !== leadUnitId &&
       unit.fields.includes(field) &&
       existsOn(unit, date) &&
       watches(directory, unit, leadUnitId),
   );
+  return watching.sort((a, b) => depth(b) - depth(a))[0];
 }

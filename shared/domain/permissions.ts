@@ -82,7 +82,7 @@ type Subject = Pick<
   | 'collective'
 >;
 
-/** Every way in which a membership relates to a task. Empty: the task is invisible to it. */
+/** Every way in which a membership relates to a task; a unit stands in what its subtree does. Empty: the task is invisible to it. */
 export function partiesOf(
   directory: Directory,
   member: Pick<Member, 'unitId' | 'roles'>,
@@ -93,10 +93,10 @@ export function partiesOf(
   const leads = task.leadUnitIds ?? [task.leadUnitId];
   const parties: Party[] = [];
   if (leads.includes(unit.id)) parties.push('lead');
-  if (task.coordinatingUnitIds.includes(unit.id)) parties.push('coordinating');
+  const below = (id: string) => unit.kind === 'unit' && inSubtree(directory, unit.id, id);
+  if (task.coordinatingUnitIds.some((id) => id === unit.id || below(id))) parties.push('coordinating');
   if (task.assignerUnitId === unit.id) parties.push('assigner');
-  if (unit.kind === 'unit' && leads.some((lead) => lead !== unit.id && inSubtree(directory, unit.id, lead)))
-    parties.push('superior');
+  if (leads.some((lead) => lead !== unit.id && below(lead))) parties.push('superior');
   const watching = () => leads.some((lead) => watches(directory, unit, lead));
   if (unit.kind === 'monitor') {
     const ofField = task.field !== undefined && unit.fields.includes(task.field) && watching();
