@@ -65,7 +65,7 @@ export function actionAfter(
   const rest = plan.slice(position + 1);
   const next = rest.find((each) => each.at > at || each.alarm === 'deadline');
   if (next) return next;
-  return ladderAction(calendar, obligation, 1);
+  return ladderAction(calendar, obligation, obligation.rung + 1);
 }
 
 /** The ladder's next wake-up as it is recorded on the obligation. */

@@ -1,6 +1,6 @@
 import { addressees, type Staff } from '../addressees.ts';
-import { actionAfter } from '../alarms.ts';
-import { localDateOf } from '../calendar.ts';
+import { actionAfter, alarmPlan } from '../alarms.ts';
+import { type Calendar, dueAfter, localDateOf } from '../calendar.ts';
 import type { Aggregate, Change, Command } from '../change.ts';
 import type { NextAction, Obligation } from '../obligation.ts';
 import type { Instant } from '../time.ts';
@@ -39,9 +39,10 @@ export function decideAlarm(
 ): AlarmDecision {
   const found = expected(aggregate, command.input);
   if (!found || command.at < found.alarm.at) return { answer: 'stale' };
-  const { obligation, alarm } = found;
+  const { obligation } = found;
+  const alarm = overtaken(context.calendar, obligation, found.alarm, command.at);
   if (alarm.alarm === 'deadline') {
-    if (obligation.policy.silence === 'accepted')
+    if (obligation.kind === 'accept' && obligation.policy.silence === 'accepted')
       return { answer: 'commit', change: acceptBySilence(aggregate, command, context) };
     const next = actionAfter(context.calendar, obligation, alarm, command.at);
     const change: Change = {
@@ -55,13 +56,31 @@ export function decideAlarm(
   return { answer: 'commit', change: remind(aggregate, command, context, obligation, alarm) };
 }
 
+/**
+ * What an alarm that fires late has become: of several reminders missed in an outage the last one speaks, and once the
+ * deadline is past there is nothing left to remind of. A notice stays one: it is the first that the holder hears.
+ */
+function overtaken(calendar: Calendar, obligation: Obligation, alarm: NextAction, at: Instant): NextAction {
+  if (alarm.alarm !== 'reminder') return alarm;
+  const passed = alarmPlan(calendar, obligation).filter((each) => each.at > alarm.at && each.at <= at);
+  return passed.at(-1) ?? alarm;
+}
+
+/** A holder who first hears of a duty when its term is over has the term from now: silence must not bind who was never asked. */
+function inTime(calendar: Calendar, obligation: Obligation, alarm: NextAction, at: Instant): Obligation {
+  const { due, policy } = obligation;
+  const unheard = alarm.alarm === 'notice' && due !== undefined && due.at <= at;
+  return unheard && policy.due ? { ...obligation, due: dueAfter(calendar, at, policy.due) } : obligation;
+}
+
 function remind(
   aggregate: Aggregate,
   command: Command<AlarmPointer>,
   context: Context & { staff: Staff },
-  obligation: Obligation,
+  loaded: Obligation,
   alarm: NextAction,
 ): Change {
+  const obligation = inTime(context.calendar, loaded, alarm, command.at);
   const { policy, holderUnitId } = obligation;
   const audience = alarm.alarm === 'notice' ? policy.notice : (policy.reminders[alarm.step]?.audience ?? []);
   const today = localDateOf(context.calendar, command.at);

@@ -5,7 +5,7 @@ import type { Aggregate, Change, Command } from '../change.ts';
 import type { Urging } from '../obligation.ts';
 import type { Instant } from '../time.ts';
 import { type Context, changed, withNext } from './context.ts';
-import { earlierUrgings, planMessages } from './plan-messages.ts';
+import { nextUrging, planMessages } from './plan-messages.ts';
 
 /** What one ladder was started for. Any change of it ends the ladder. */
 export type LadderPointer = { obligationId: string; due: Instant };
@@ -42,7 +42,7 @@ export function decideRung(
     rung?.audience ?? [],
     today,
   );
-  const urgingNumber = earlierUrgings(aggregate.obligations, obligation).length + 1;
+  const urgingNumber = nextUrging(aggregate.obligations, obligation);
   const urging: Urging = {
     number: urgingNumber,
     at: command.at,

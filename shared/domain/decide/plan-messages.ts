@@ -42,6 +42,14 @@ export function counts(urging: Urging): boolean {
   return urging.recipients.some((userId) => !urging.bounced.includes(userId));
 }
 
+/**
+ * The number of the urging that comes next: counted by unit and kind of duty on this task, across returns and
+ * resumptions. A number whose urging reached nobody is given again, unless a later one was delivered meanwhile.
+ */
+export function nextUrging(obligations: readonly Obligation[], of: Obligation): number {
+  return 1 + Math.max(0, ...earlierUrgings(obligations, of).map(({ number }) => number));
+}
+
 /** Counted urgings of the same unit for the same kind of duty on this task, oldest first, across returns and resumptions. */
 export function earlierUrgings(obligations: readonly Obligation[], of: Obligation): Urging[] {
   return obligations

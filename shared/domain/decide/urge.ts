@@ -4,7 +4,7 @@ import type { Aggregate, Change, Command } from '../change.ts';
 import type { Obligation, Urging } from '../obligation.ts';
 import { Refusal } from '../refusal.ts';
 import { type Context, changed, openObligations } from './context.ts';
-import { earlierUrgings, planMessages } from './plan-messages.ts';
+import { nextUrging, planMessages } from './plan-messages.ts';
 
 /** The duty that a person who urges means: the one that the task's state waits for. */
 function waitedFor(aggregate: Aggregate): Obligation {
@@ -28,7 +28,7 @@ export function urge(
     localDateOf(context.calendar, command.at),
   );
   if (to.length === 0) throw new Refusal('nobody_to_urge', { unitId: obligation.holderUnitId });
-  const number = earlierUrgings(aggregate.obligations, obligation).length + 1;
+  const number = nextUrging(aggregate.obligations, obligation);
   const { note } = command.input;
   const urging: Urging = {
     number,
