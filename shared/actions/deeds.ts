@@ -1,5 +1,6 @@
 import { confirm, returnSubmission } from '../domain/decide/judge.ts';
-import { cancel, change, type Reassignment, reassign, resume, suspend } from '../domain/decide/stop.ts';
+import { change, type Reassignment, reassign } from '../domain/decide/revise.ts';
+import { cancel, resume, suspend } from '../domain/decide/stop.ts';
 import { urge } from '../domain/decide/urge.ts';
 import { accept, dispute, progress, submit, upholdAssignment } from '../domain/decide/work.ts';
 import { membersOf } from '../store/directory.ts';

@@ -1,12 +1,13 @@
 import { localDateOf } from '../calendar.ts';
 import type { Change, Command } from '../change.ts';
+import { unclearOf } from '../clarity.ts';
 import { readDeadline } from '../deadline.ts';
 import type { DeadlineInput } from '../deadline-terms.ts';
 import { existsOn, monitorOfField } from '../directory.ts';
 import { idFrom } from '../ids.ts';
 import { type Fault, Refusal } from '../refusal.ts';
 import type { Task } from '../task.ts';
-import { type Context, openObligation } from './context.ts';
+import { type Context, openAccept } from './context.ts';
 
 export type NewTask = {
   clause?: string | undefined;
@@ -87,7 +88,7 @@ export function assign(context: Context, command: Command, input: NewTask, how: 
       input.monitorUnitId ?? monitorOfField(context.directory, leadUnitId, input.field, today)?.id;
     const headId = input.headId ?? how.headOf(leadUnitId);
     const parentId = how.parent?.id;
-    return {
+    const task: Task = {
       id: idFrom('tsk', command.at, `${seed}${suffix}`),
       code: how.code,
       ...(how.directive && { directive: how.directive }),
@@ -106,7 +107,7 @@ export function assign(context: Context, command: Command, input: NewTask, how: 
       collective: false,
       status: 'assigned',
       deadline,
-      unclear: unclearOf(input, deadline.kind),
+      unclear: [],
       returns: 0,
       urgings: 0,
       rung: 0,
@@ -117,10 +118,11 @@ export function assign(context: Context, command: Command, input: NewTask, how: 
       ...(how.batch && { batch: how.batch }),
       ...extra,
     };
+    return { ...task, unclear: unclearOf(task) };
   };
   const single = (task: Task): Change => ({
     task,
-    obligations: [openObligation(context, command, task, 'accept', task.leadUnitId, task.assignerUnitId)],
+    obligations: [openAccept(context, command, task)],
     events: [registered(task)],
     messages: [],
   });
@@ -171,14 +173,4 @@ function registered(task: Task) {
       },
     },
   };
-}
-
-/** "5 rõ": clear task, lead, coordination, deadline, product. A task lacking one is accepted, and listed as chưa rõ. */
-function unclearOf(input: NewTask, kind: Task['deadline']['kind']): Task['unclear'] {
-  const unclear: Task['unclear'] = [];
-  if (input.content.trim().length < 10) unclear.push('task');
-  if ((input.coordinatingUnitIds ?? []).length === 0) unclear.push('coordination');
-  if (kind === 'none' || kind === 'event') unclear.push('deadline');
-  if (!input.product) unclear.push('product');
-  return unclear;
 }

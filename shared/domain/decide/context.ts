@@ -2,8 +2,9 @@ import { authorityOf } from '../addressees.ts';
 import { firstAction } from '../alarms.ts';
 import type { Calendar } from '../calendar.ts';
 import { dueAfter, localDateOf } from '../calendar.ts';
-import type { Change, Command } from '../change.ts';
-import { type Directory, nearestOfKind } from '../directory.ts';
+import type { Aggregate, Change, Command } from '../change.ts';
+import type { Deadline } from '../deadline-model.ts';
+import { type Directory, existsOn, nearestOfKind } from '../directory.ts';
 import { idFrom } from '../ids.ts';
 import type { NextAction, Obligation, Outcome } from '../obligation.ts';
 import { type Policies, policyFor } from '../policy.ts';
@@ -50,6 +51,30 @@ export function openObligation(
   return withNext(obligation, firstAction(context.calendar, obligation));
 }
 
+/**
+ * The lead's duty to answer whether it takes the task on. It ends with the task's own deadline if that comes first, or a
+ * short task would be overdue before anybody was reminded of it.
+ */
+export function openAccept(context: Context, command: Command, task: Task): Obligation {
+  const open = (due?: { date: string; at: Instant }) =>
+    openObligation(context, command, task, 'accept', task.leadUnitId, task.assignerUnitId, due);
+  const own = open();
+  const { current } = task.deadline;
+  const sooner = current && current.dueAt > command.at && own.due && current.dueAt < own.due.at;
+  return sooner ? open({ date: current.date, at: current.dueAt }) : own;
+}
+
+/**
+ * The same duty, opened with a notice even where the policy has none: a unit that takes up a duty knows of it, one on
+ * which it comes by silence, by a decision or by a return does not. What is overdue already is urged instead.
+ */
+export function announced(context: Context, obligation: Obligation): Obligation {
+  const { policy, due, since } = obligation;
+  if (policy.notice.length > 0 || (due && due.at <= since)) return obligation;
+  const told: Obligation = { ...obligation, policy: { ...policy, notice: ['officer', 'head'] } };
+  return withNext(told, firstAction(context.calendar, told));
+}
+
 /** The obligation with its next action set, or without one. */
 export function withNext(obligation: Obligation, next: NextAction | undefined): Obligation {
   const { next: _, ...rest } = obligation;
@@ -60,9 +85,20 @@ export function closeObligation(obligation: Obligation, outcome: Outcome, at: In
   return { ...withNext(obligation, undefined), state: 'closed', closedAt: at, outcome };
 }
 
+/** Every open duty closed with the same outcome. */
+export function closeAll(aggregate: Aggregate, outcome: Outcome, at: Instant): Obligation[] {
+  return openObligations(aggregate.obligations).map((each) => closeObligation(each, outcome, at));
+}
+
 /** A visible change: new version, new time of change. */
 export function changed(task: Task, at: Instant, fields: Partial<Task>): Task {
   return { ...task, ...fields, updatedAt: at, version: task.version + 1 };
+}
+
+/** What the task shows of a ladder is that of the duty which is open: nothing of it outlives the duty. */
+export function offLadder(task: Task): Task {
+  const { agendaAt: _, ...rest } = task;
+  return { ...rest, rung: 0 };
 }
 
 export function noMessages(change: Omit<Change, 'messages'>): Change {
@@ -71,12 +107,14 @@ export function noMessages(change: Omit<Change, 'messages'>): Change {
 
 /**
  * Who must confirm, decide or answer for the assigner's side: the body that cascaded the task; for tasks of the leading
- * bodies the office as their focal point, and the authority itself where the office is the lead or there is none.
+ * bodies, and of bodies that no longer exist, the office as their focal point, and the authority itself where the office
+ * is the lead or there is none.
  */
 export function assignerSideOf(context: Context, task: Task, at: Instant): string {
   const date = localDateOf(context.calendar, at);
   const assigner = context.directory.units.get(task.assignerUnitId);
-  if (assigner && assigner.kind !== 'authority' && assigner.id !== task.leadUnitId) return assigner.id;
+  const own = assigner && assigner.kind !== 'authority' && assigner.id !== task.leadUnitId;
+  if (own && existsOn(assigner, date)) return assigner.id;
   const office = nearestOfKind(context.directory, task.leadUnitId, 'office', date);
   if (office) return office.id;
   return authorityOf(context.directory, task, task.leadUnitId, date) ?? task.assignerUnitId;
@@ -86,4 +124,14 @@ export function assignerSideOf(context: Context, task: Task, at: Instant): strin
 export function dueOf(task: Task): { date: string; at: Instant } | 'none' {
   const current = task.deadline.current;
   return current ? { date: current.date, at: current.dueAt } : 'none';
+}
+
+/** The deadline with its current date moved; the original and the way there stay readable. */
+export function withCurrent(
+  deadline: Deadline,
+  current: NonNullable<Deadline['current']>,
+  rule: string,
+): Deadline {
+  if (deadline.current?.dueAt === current.dueAt) return deadline;
+  return { ...deadline, current, trace: [...deadline.trace, { rule, date: current.date }] };
 }

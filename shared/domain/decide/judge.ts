@@ -5,7 +5,15 @@ import type { Deadline } from '../deadline-model.ts';
 import type { DeadlineInput } from '../deadline-terms.ts';
 import { Refusal } from '../refusal.ts';
 import { verdictOf } from '../timing.ts';
-import { type Context, changed, closeObligation, noMessages, openObligation } from './context.ts';
+import {
+  announced,
+  type Context,
+  changed,
+  closeObligation,
+  noMessages,
+  offLadder,
+  openObligation,
+} from './context.ts';
 import { theOpen } from './work.ts';
 
 /** The submission is accepted: the task is complete and its verdict frozen, judged at the time of the submission. */
@@ -19,7 +27,7 @@ export function confirm(
   const verdict = verdictOf(context.calendar, before.deadline, submittedAt);
   const { note } = command.input;
   return noMessages({
-    task: changed(before, command.at, { status: 'completed', verdict, closedAt: command.at }),
+    task: changed(offLadder(before), command.at, { status: 'completed', verdict, closedAt: command.at }),
     obligations: [closeObligation(theOpen(aggregate, 'confirm'), 'confirmed', command.at)],
     events: [{ type: 'confirmed', data: { verdict, ...(note && { note }) } }],
   });
@@ -69,7 +77,7 @@ export function returnSubmission(
         trace: [...before.deadline.trace, { rule: 'returned', date: due.date }],
       }
     : before.deadline;
-  const task = changed(before, command.at, {
+  const task = changed(offLadder(before), command.at, {
     status: 'returned',
     deadline,
     returned: {
@@ -80,12 +88,15 @@ export function returnSubmission(
     },
     returns: before.returns + 1,
   });
-  const redo = { date: due.date, at: due.dueAt };
+  const redo = openObligation(context, command, task, 'perform', task.leadUnitId, task.assignerUnitId, {
+    date: due.date,
+    at: due.dueAt,
+  });
   return noMessages({
     task,
     obligations: [
       closeObligation(theOpen(aggregate, 'confirm'), 'returned', command.at),
-      openObligation(context, command, task, 'perform', task.leadUnitId, task.assignerUnitId, redo),
+      announced(context, redo),
     ],
     events: [{ type: 'returned', data: { reason: command.input.reason, date: due.date } }],
   });

@@ -4,12 +4,14 @@ import type { Obligation, Outcome } from '../obligation.ts';
 import { Refusal } from '../refusal.ts';
 import type { product, Task } from '../task.ts';
 import {
+  announced,
   assignerSideOf,
   type Context,
   changed,
   closeObligation,
   dueOf,
   noMessages,
+  offLadder,
   openObligation,
   openObligations,
 } from './context.ts';
@@ -31,7 +33,7 @@ function takeUp(
   fields: Partial<Task>,
   event: Change['events'][number],
 ): Change {
-  const task = changed(aggregate.task, command.at, { status: 'accepted', ...fields });
+  const task = changed(offLadder(aggregate.task), command.at, { status: 'accepted', ...fields });
   const perform = openObligation(
     context,
     command,
@@ -43,7 +45,10 @@ function takeUp(
   );
   return noMessages({
     task,
-    obligations: [closeObligation(closing, outcome, command.at), perform],
+    obligations: [
+      closeObligation(closing, outcome, command.at),
+      outcome === 'accepted' ? perform : announced(context, perform),
+    ],
     events: [event],
   });
 }
@@ -73,7 +78,7 @@ export function dispute(
 ): Change {
   const { reason, suggestedUnitId } = command.input;
   const data = { reason, ...(suggestedUnitId && { suggestedUnitId }) };
-  const task = changed(aggregate.task, command.at, {
+  const task = changed(offLadder(aggregate.task), command.at, {
     status: 'disputed',
     dispute: { at: command.at, byUserId: command.actor.userId ?? '', ...data },
   });
@@ -122,7 +127,7 @@ export type Submission = {
 export function submit(aggregate: Aggregate, command: Command<Submission>, context: Context): Change {
   const { note, products = [], lateReason } = command.input;
   const data = { products, ...(note && { note }), ...(lateReason && { lateReason }) };
-  const task = changed(aggregate.task, command.at, {
+  const task = changed(offLadder(aggregate.task), command.at, {
     status: 'submitted',
     submission: { ...data, at: command.at, byUserId: command.actor.userId ?? '' },
   });
