@@ -1,5 +1,6 @@
 import { confirm, returnSubmission } from '../../shared/domain/decide/judge.ts';
-import { cancel, change, reassign, resume, suspend } from '../../shared/domain/decide/stop.ts';
+import { change, reassign } from '../../shared/domain/decide/revise.ts';
+import { cancel, resume, suspend } from '../../shared/domain/decide/stop.ts';
 import { urge } from '../../shared/domain/decide/urge.ts';
 import { accept, dispute, progress, submit, upholdAssignment } from '../../shared/domain/decide/work.ts';
 import type { Deed } from './play.ts';
