@@ -32,7 +32,10 @@ export function undelivered(
       each.userId !== row.personId && all.findIndex((one) => one.userId === each.userId) === i,
   );
   const urgings = obligation.urgings.map((each) =>
-    each.number === row.urging ? withBounce(each, row.personId, instead) : each,
+    // A number that reached nobody was given again: only the urging that went to this person is meant.
+    each.number === row.urging && each.recipients.includes(row.personId)
+      ? withBounce(each, row.personId, instead)
+      : each,
   );
   const lost = obligation.urgings.filter(counts).length - urgings.filter(counts).length;
   const { task } = aggregate;
