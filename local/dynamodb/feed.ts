@@ -43,10 +43,22 @@ export type FeedWriter = {
 export async function openFeed(disk: Disk): Promise<FeedWriter> {
   let trimmed = Number(disk.get(TRIMMED_ROW) ?? 0);
   let last = trimmed;
-  for await (const [key] of disk.keys({ ...under(FEED), limit: 1, reverse: true })) {
+  const kept = { gt: feedRow(trimmed), lt: under(FEED).lt };
+  for await (const [key] of disk.keys({ ...kept, limit: 1, reverse: true })) {
     if (key !== undefined) last = Number(key.slice(FEED.length));
   }
+  let trimming: Promise<void> = Promise.resolve();
   const listeners = new Set<(position: number) => void>();
+
+  async function remove(end: number): Promise<void> {
+    if (end <= trimmed) return;
+    const operations: Operation[] = [{ type: 'put', key: TRIMMED_ROW, value: String(end) }];
+    for (let position = trimmed + 1; position <= end; position++) {
+      operations.push({ type: 'del', key: feedRow(position) });
+    }
+    await disk.write(operations);
+    trimmed = end;
+  }
 
   const feed: Feed = {
     async read(after, limit) {
@@ -61,15 +73,11 @@ export async function openFeed(disk: Disk): Promise<FeedWriter> {
       }
       return records;
     },
-    async trim(upTo) {
-      const end = Math.min(upTo, last);
-      if (end <= trimmed) return;
-      const operations: Operation[] = [{ type: 'put', key: TRIMMED_ROW, value: String(end) }];
-      for (let position = trimmed + 1; position <= end; position++) {
-        operations.push({ type: 'del', key: feedRow(position) });
-      }
-      trimmed = end;
-      await disk.write(operations);
+    trim(upTo) {
+      // One after the other: the mark on disk must never fall behind what is gone, or positions would be used twice.
+      const turn = trimming.then(() => remove(Math.min(upTo, last)));
+      trimming = turn.catch(() => undefined);
+      return turn;
     },
     last: () => last,
     onAppend(listener) {
