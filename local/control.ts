@@ -93,7 +93,8 @@ export function createControl(services: ControlServices) {
       const since = query.get('since') ?? undefined;
       if (since !== undefined && Number.isNaN(Date.parse(since)))
         throw new Problem(400, 'malformed', 'since must be a moment such as 2026-11-23T01:00:00Z');
-      return { json: mailer.list({ since, to: query.get('to') ?? undefined }) };
+      const items = mailer.list({ since, to: query.get('to') ?? undefined });
+      return { json: { items, next: null } };
     },
     'POST /local/mail/bounces': ({ body }) => {
       const { address, kind } = read(bounceChange, body);

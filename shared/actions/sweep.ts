@@ -38,25 +38,25 @@ export async function sweep(world: SweepWorld, at: Instant): Promise<Swept> {
     await finishBatch(world.store, id);
     swept.batches++;
   }
-  let oldest = at;
-  for (const shard of shards) {
-    for (const obligation of await overdueAlarms(world.store, before, shard, most)) {
-      if (obligation.next && obligation.next.at < oldest) oldest = obligation.next.at;
-      await revive(world, obligation, at, swept);
-    }
-    for (const obligation of await withoutNextAction(world.store, shard)) {
-      if (await restore(world, obligation, at)) swept.restored++;
-    }
-    const lying = await lyingPlanned(world.store, before, shard, most);
-    const mornings = new Map(
-      lying.map(({ personId, morning }) => [`${personId} ${morning}`, { personId, morning }]),
-    );
-    for (const job of mornings.values()) await world.orderMail(job);
-    swept.mails += mornings.size;
-  }
+  const overdue = await inEveryShard((shard) => overdueAlarms(world.store, before, shard, most));
+  const idle = await inEveryShard((shard) => withoutNextAction(world.store, shard));
+  const lying = await inEveryShard((shard) => lyingPlanned(world.store, before, shard, most));
+  for (const obligation of overdue) await revive(world, obligation, at, swept);
+  for (const obligation of idle) if (await restore(world, obligation, at)) swept.restored++;
+  const jobs = new Map(
+    lying.map(({ personId, morning }) => [`${personId} ${morning}`, { personId, morning }]),
+  );
+  for (const job of jobs.values()) await world.orderMail(job);
+  swept.mails = jobs.size;
+  const oldest = overdue.reduce((least, { next }) => (next && next.at < least ? next.at : least), at);
   world.log.metric('OldestOverdueAlarm', (Date.parse(at) - Date.parse(oldest)) / 1000, 'Seconds');
   world.log.metric('OpenWithoutNextAlarm', swept.restored);
   return swept;
+}
+
+/** Shards are looked through side by side, what they hold is worked on one by one. */
+async function inEveryShard<T>(look: (shard: number) => Promise<T[]>): Promise<T[]> {
+  return (await Promise.all(shards.map(look))).flat();
 }
 
 async function revive(world: SweepWorld, obligation: Obligation, at: Instant, swept: Swept): Promise<void> {

@@ -1,7 +1,11 @@
 import { as, type Call, textAt } from './client.ts';
 import type { Target } from './target.ts';
 
-export type Office = { admin: Call; units: Record<string, string>; person: (userId: string) => Promise<Call> };
+export type Office = {
+  admin: Call;
+  units: Record<string, string>;
+  person: (userId: string) => Promise<Call>;
+};
 
 type Place = { code: string; name: string; kind: string; parent?: string; fields?: string[] };
 
@@ -23,7 +27,11 @@ export async function openOffice(target: Target): Promise<Office> {
   const units: Record<string, string> = {};
   for (const { parent, ...place } of places) {
     const parentId = parent && units[parent];
-    const made = await admin('POST', '/units', { ...place, ...(parentId && { parentId }), validFrom: '2020-01-01' });
+    const made = await admin('POST', '/units', {
+      ...place,
+      ...(parentId && { parentId }),
+      validFrom: '2020-01-01',
+    });
     if (made.status !== 201) throw new Error(`unit ${place.code}: ${JSON.stringify(made.body)}`);
     units[place.code] = textAt(made.body, 'id');
     for (const role of ['head', 'officer']) {

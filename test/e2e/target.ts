@@ -22,7 +22,7 @@ export const receivedMail = z.object({
   subject: z.string(),
   text: z.string(),
   html: z.string(),
-  headers: z.array(z.object({ name: z.string(), value: z.string() })).default([]),
+  headers: z.record(z.string(), z.string()),
   at: z.string(),
 });
 export type ReceivedMail = z.infer<typeof receivedMail>;
@@ -44,7 +44,8 @@ export async function localTarget(at: string): Promise<Target> {
   return {
     url: runtime.url,
     time: 'virtual',
-    token: async (userId) => z.object({ token: z.string() }).parse(await control('/local/token', { userId })).token,
+    token: async (userId) =>
+      z.object({ token: z.string() }).parse(await control('/local/token', { userId })).token,
     now: async () => new Date(runtime.clock.now()),
     until: async (moment) => {
       await control('/local/clock', { now: moment });
