@@ -26,8 +26,8 @@ p{margin:.4rem 0;max-width:46rem}
 a{color:var(--accent)}
 a:focus-visible,input:focus-visible,button:focus-visible,summary:focus-visible{outline:2px solid var(--accent);outline-offset:2px}
 .lead{color:var(--soft);font-size:1.1rem}
-.facts{display:grid;grid-template-columns:repeat(auto-fit,minmax(19rem,1fr));gap:1rem;margin:1.75rem 0}
-.facts section{background:var(--raised);border:1px solid var(--line);border-radius:.6rem;padding:1rem 1.15rem;font-size:.92rem}
+.facts{columns:2 20rem;column-gap:1rem;margin:1.75rem 0 0}
+.facts section{break-inside:avoid;margin:0 0 1rem;background:var(--raised);border:1px solid var(--line);border-radius:.6rem;padding:1rem 1.15rem;font-size:.92rem}
 .facts h3{font-size:.98rem}
 article{background:var(--raised);border:1px solid var(--line);border-radius:.6rem;padding:1.2rem 1.4rem 1.35rem;margin:1.25rem 0}
 .route{display:flex;flex-wrap:wrap;align-items:baseline;gap:.25rem .7rem;font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;font-size:.93rem;margin:0 0 .5rem;overflow-wrap:anywhere}

@@ -14,7 +14,7 @@ export const introduction = {
     },
     {
       title: 'Safe repetition',
-      text: 'Any change may carry an `Idempotency-Key` of up to 255 visible characters. The same key with the same body is answered with the stored answer and `Idempotent-Replayed: true` for 24 hours; with another body it is refused (422). The key is kept in the same transaction as the change, so a lost answer can always be fetched again. Requests that were refused do not use up their key.',
+      text: 'Any POST or PATCH may carry an `Idempotency-Key` of up to 255 visible characters. The same key with the same body is answered with the stored answer and `Idempotent-Replayed: true` for 24 hours; with another body it is refused (422). The key is kept in the same transaction as the change, so a lost answer can always be fetched again. PUT and DELETE can be repeated as they are. Requests that were refused do not use up their key.',
     },
     {
       title: 'Versions',
@@ -22,7 +22,7 @@ export const introduction = {
     },
     {
       title: 'Lists',
-      text: 'Lists answer `{"items": […], "next": "…"}`. Pass `next` as `cursor` with the same filters for the next page, or follow `Link: rel="next"`; `null` is the end. `limit` is at most 200 (more is refused, never capped). Lists are read from indexes that follow a change within moments; a single resource is always current.',
+      text: 'Lists answer `{"items": […], "next": "…"}`. Pass `next` as `cursor` with the same filters for the next page, or follow `Link: rel="next"`; `null` is the end. `limit` is at most 200 (more is refused, never capped). Lists are read from indexes that follow a change within moments. A task, its record and its obligations are always current; a unit may be up to a minute behind.',
     },
     {
       title: 'Times',

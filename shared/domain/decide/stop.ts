@@ -51,8 +51,10 @@ export function resume(
     status: before.suspendedFrom ?? 'in_progress',
     ...(next && { deadline: withCurrent(before.deadline, next, 'resumed') }),
   });
-  const reopened = obligations
-    .filter((each) => each.outcome === 'suspended' && each.closedAt === stopped)
+  const stoppedThen = obligations.filter((each) => each.outcome === 'suspended' && each.closedAt === stopped);
+  const reopened = stoppedThen
+    // Suspended and resumed twice in one moment, a duty has two closed forms of which one comes back.
+    .filter((each, i) => !stoppedThen.slice(i + 1).some((later) => sameDuty(each, later)))
     .map((each): Obligation => {
       const { kind, holderUnitId, owedToUnitId, policy, rung, agendaAt } = each;
       const anew = kind === 'perform' && named ? { date: named.date, at: named.dueAt } : undefined;
@@ -70,6 +72,8 @@ export function resume(
     events: [{ type: 'resumed', data: { ...(reason && { reason }), ...(next && { date: next.date }) } }],
   });
 }
+
+const sameDuty = (a: Obligation, b: Obligation) => a.kind === b.kind && a.holderUnitId === b.holderUnitId;
 
 /** The task is called off. */
 export function cancel(aggregate: Aggregate, command: Command<{ reason: string }>): Change {

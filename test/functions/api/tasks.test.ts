@@ -245,6 +245,21 @@ describe('the life of a task', () => {
     expect(obligations.json.items.every((each: { state: string }) => each.state === 'closed')).toBe(true);
   });
 
+  it('survives being suspended and resumed again in the same moment', async () => {
+    const { clerk, head, newTask } = api;
+    const id = await newTask();
+    await head('POST', `/v1/tasks/${id}/acceptance`, {});
+    for (const round of [1, 2, 3]) {
+      await clerk('POST', `/v1/tasks/${id}/suspension`, { reason: 'Chờ' });
+      const resumed = await clerk('POST', `/v1/tasks/${id}/resumption`, {});
+      expect(resumed.json, `round ${round}`).toMatchObject({
+        status: 'accepted',
+        waitingFor: [{ kind: 'perform' }],
+      });
+      expect(resumed.json.waitingFor.length).toBe(1);
+    }
+  });
+
   it('corrects a task only with the version that was seen, and asks for a reason for a new deadline', async () => {
     const { clerk, newTask } = api;
     const id = await newTask();

@@ -1,6 +1,8 @@
 import { expect } from 'vitest';
+import type { ApiDescription } from '../../../functions/api/openapi.ts';
 import { startEngine } from '../../support/engine.ts';
 import { type HttpCall, httpClient } from '../../support/http-event.ts';
+import { expectDeclared } from './declared.ts';
 
 /** Monday, 23 November 2026, 08:00 in Hanoi. */
 export const monday = '2026-11-23T01:00:00.000Z';
@@ -20,7 +22,14 @@ export async function startApi() {
     PUBLIC_URL: 'https://api.test/',
   });
   const { handler } = await import('../../../functions/api/index.ts');
-  const http = httpClient(handler);
+  const client = httpClient(handler);
+  const description: ApiDescription = (await client('GET', '/openapi.json')).json;
+  /** Every answer that any test meets must be one that the description promises. */
+  const http = async (method: string, target: string, call: HttpCall) => {
+    const answer = await client(method, target, call);
+    expectDeclared(description, method, target, answer);
+    return answer;
+  };
   const send =
     (as: string) =>
     (method: string, target: string, body?: unknown, call: HttpCall = {}) =>
@@ -71,7 +80,7 @@ export async function startApi() {
     return answer.json.tasks[0].id;
   };
   return {
-    ...{ engine, http, units, directive, line, newTask, admin },
+    ...{ engine, http, description, units, directive, line, newTask, admin },
     clerk: send('clerk'),
     head: send('fin-head'),
     officer: send('fin-officer'),
