@@ -25,7 +25,7 @@ export function canonicalJson(value: unknown): string {
 }
 
 /** SHA-256, lower-case hex, of the canonical JSON of everything but the hash itself. */
-export function hashOf(event: Omit<Event, 'hash'>): string {
+function hashOf(event: Omit<Event, 'hash'>): string {
   return createHash('sha256').update(canonicalJson(event)).digest('hex');
 }
 

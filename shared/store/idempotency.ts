@@ -10,7 +10,7 @@ import type { TransactItem } from './transact.ts';
 /** Who sent which key to which route (method and path); keys of different users or routes never meet. */
 export type IdempotencyKey = { userId: string; route: string; key: string };
 
-export const storedAnswer = z.object({
+const storedAnswer = z.object({
   /** Digest of the request, to tell a repeat from another request under the same key. */
   fingerprint: z.string(),
   status: z.int(),

@@ -13,7 +13,7 @@ export const isOpen = (task: Pick<Task, 'status'>) =>
   task.status !== 'completed' && task.status !== 'cancelled';
 
 /** The due moment by which lists order a task. */
-export const taskDue = (task: Task) => task.deadline.current?.dueAt;
+const taskDue = (task: Task) => task.deadline.current?.dueAt;
 
 export function taskItem(task: Task): Item {
   const open = isOpen(task);
@@ -34,7 +34,7 @@ export function taskItem(task: Task): Item {
 }
 
 /** The task's coordinating units and monitor, each a pointer that puts the task into that unit's lists. */
-export function participantItems(task: Task): Item[] {
+function participantItems(task: Task): Item[] {
   const sort = timeAndId(taskDue(task), task.id);
   const item = (unitId: string, role: ParticipantRole): Item => ({
     ...keys.participant(task.id, unitId, role),

@@ -15,7 +15,7 @@ export const first = '!';
 export const last = '~';
 
 /** Busy index partitions are split in this many, by a hash of the id. */
-export const shardCount = 8;
+const shardCount = 8;
 export const shards: readonly number[] = Array.from({ length: shardCount }, (_, shard) => shard);
 
 /** Stable for ever: 32-bit FNV-1a of the id's UTF-16 units, modulo {@link shardCount}. */

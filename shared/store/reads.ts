@@ -6,7 +6,7 @@ import { meaningOf } from './transact.ts';
 /** A stored item as it comes: to be parsed by its schema before anybody uses it. */
 export type Raw = Record<string, unknown>;
 
-export type Range =
+type Range =
   | { beginsWith: string }
   /** Both ends included. */
   | { from: string; to: string };

@@ -8,7 +8,7 @@ import { instant, localDate } from '../domain/time.ts';
 import { member, unit } from '../domain/unit.ts';
 
 /** One mail to one person: which ledger rows it carries and who is sending it. */
-export const envelope = z.object({
+const envelope = z.object({
   id: z.string(),
   personId: z.string(),
   morning: localDate,

@@ -12,7 +12,7 @@ import { queryAll, type Raw, sent } from './reads.ts';
 import { isFailedCondition } from './transact.ts';
 
 /** How often a setting was written: what a change of it conditions on. 0 where the default still stands. */
-export type Versions = { calendars: ReadonlyMap<number, number>; policies: ReadonlyMap<string, number> };
+type Versions = { calendars: ReadonlyMap<number, number>; policies: ReadonlyMap<string, number> };
 
 type Settings = { years: CalendarYear[]; policies: Policies; versions: Versions };
 

@@ -138,6 +138,11 @@ describe('a creation', () => {
     expect(others).toEqual([]);
     if (!id) throw new Error('no batch to finish');
 
+    const twin = creation('raw');
+    const other = twin.changes.map((each) => ({ ...each, task: { ...each.task, content: 'Bản sao' } }));
+    await expect(create(store, { ...twin, changes: other })).rejects.toThrow(AlreadyDone);
+    expect((await loadTask(store, 'tsk_raw0002'))?.task.content).not.toBe('Bản sao');
+
     const before = await loadTask(store, 'tsk_raw0001');
     if (!before) throw new Error('not there');
     expect(before.task.batch).toBeUndefined();

@@ -3,8 +3,10 @@ import { verifyChain } from '../../shared/domain/event-chain.ts';
 import { AlreadyDone, CommitConflict } from '../../shared/store/errors.ts';
 import { listEvents, listMessages } from '../../shared/store/history.ts';
 import { findRecord } from '../../shared/store/idempotency.ts';
+import { partitions } from '../../shared/store/keys.ts';
 import { plannedFor, suppress } from '../../shared/store/ledger.ts';
 import { listObligations, listTasks } from '../../shared/store/lists.ts';
+import { queryAll } from '../../shared/store/reads.ts';
 import { commit, loadTask } from '../../shared/store/tasks.ts';
 import { callsOf, failAt } from '../support/faults.ts';
 import { openTestStore, type TestStore } from '../support/test-store.ts';
@@ -115,7 +117,7 @@ describe('an idempotency key', () => {
     const { fingerprint, status, body, headers } = record;
     expect(await findRecord(engine.store, key, at)).toEqual({ fingerprint, status, body, headers });
 
-    const nextDay = '2026-11-24T01:00:00.000Z';
+    const nextDay = '2026-11-24T02:00:00.000Z';
     expect(await findRecord(engine.store, key, nextDay)).toBeUndefined();
     await create('tsk_i2', nextDay);
     expect(await loadTask(engine.store, 'tsk_i2')).toBeDefined();
@@ -209,6 +211,8 @@ describe('lists follow a commit', () => {
     expect(await idsOf('lead', 'unt_l2')).toEqual(['tsk_l1']);
     expect(await idsOf('coordinating', 'unt_c1')).toEqual([]);
     expect(await idsOf('coordinating', 'unt_c3')).toEqual(['tsk_l1']);
+    const left = { index: 'gsi1', pk: partitions.participant('coordinating', 'unt_c1', true) } as const;
+    expect(await queryAll(engine.store, left)).toEqual([]);
 
     const again = await loaded('tsk_l1');
     const done = {
