@@ -68,8 +68,11 @@ export const permissions: Readonly<Record<TaskAction, Rule>> = {
   change: { from: [...open, 'suspended'], parties: { ...assignerSide, administrator: ['admin'] } },
 };
 
+/** What may be done to a collective task itself; everything else is done to its children. */
+export const onCollective: readonly TaskAction[] = ['cancel', 'change'];
+
 /** Actions that a member of the lead unit may never take, even when also on the assigner's side. */
-const notOwnWork: readonly TaskAction[] = ['confirm', 'return', 'decideDispute'];
+export const notOwnWork: readonly TaskAction[] = ['confirm', 'return', 'decideDispute'];
 
 type Subject = Pick<
   Task,
@@ -140,8 +143,7 @@ export function authorise(
   );
   const asAdministrator = principal.administrator && rule.parties.administrator !== undefined;
   if (!through && !asAdministrator) throw new Refusal('forbidden', { action });
-  if (task.collective && !['cancel', 'change'].includes(action))
-    throw new Refusal('collective_task', { action });
+  if (task.collective && !onCollective.includes(action)) throw new Refusal('collective_task', { action });
   if (!rule.from.includes(task.status))
     throw new Refusal('wrong_state', { action, status: task.status, allowed: rule.from.join(', ') });
   return through ? { unitId: through.unitId } : {};
