@@ -10,22 +10,37 @@ import {
 const parties: readonly [Party, string][] = [
   ['lead', 'a member of the lead unit (đơn vị chủ trì)'],
   ['coordinating', 'a member of a coordinating unit (đơn vị phối hợp), or of a unit above one'],
-  ['superior', 'a member of a unit above the lead unit'],
+  ['superior', 'a member of a unit above the lead unit, or of an office or leading body of its branch only'],
   ['assigner', 'a member of the body that assigned the task'],
   ['monitor', 'a member of the monitor (ban theo dõi) that the task names, or of one that watches its field'],
-  ['office', 'a member of an office (Văn phòng) that watches the lead unit'],
-  ['authority', 'a member of a leading body that watches the lead unit'],
+  ['office', 'a member of an office (Văn phòng) that watches both the lead unit and the assigner'],
+  ['authority', 'a member of a leading body that watches both the lead unit and the assigner'],
   ['inspector', 'a member of the inspector (Ủy ban Kiểm tra): reads everything it watches'],
   ['administrator', 'a member with the role `admin`, or the administrator named by configuration'],
 ];
 
-const row = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+/** A Markdown table with its columns aligned, as the formatter wants it. */
+function table(rows: readonly string[][]): string[] {
+  const widths = (rows[0] ?? []).map((_, i) => Math.max(...rows.map((cells) => cells[i]?.length ?? 0)));
+  const line = (cells: readonly string[], fill: string) =>
+    `| ${cells.map((cell, i) => cell.padEnd(widths[i] ?? 0, fill)).join(' | ')} |`;
+  const [head = [], ...body] = rows;
+  return [
+    line(head, ' '),
+    line(
+      head.map(() => ''),
+      '-',
+    ),
+    ...body.map((cells) => line(cells, ' ')),
+  ];
+}
+
 const code = (words: readonly string[]) => words.map((word) => `\`${word}\``).join(', ');
 
-function actionRow(action: TaskAction): string {
+function actionRow(action: TaskAction): string[] {
   const { from, parties: allowed } = permissions[action];
   const cells = parties.map(([party]) => allowed[party]?.join(', ') ?? '–');
-  return row([`**${action}**`, from.join(', '), ...cells]);
+  return [`**${action}**`, from.join(', '), ...cells];
 }
 
 /** The page of the documentation that says who may do what to a task in which state, from the table that decides it. */
@@ -37,9 +52,7 @@ export function permissionTable(): string {
     'Generated from `shared/domain/permissions.ts` by `npm run docs:permissions`; a test fails when the two differ.',
     'What is not in a cell is refused. A person with several posts may do what any one of them may.',
     '',
-    row(['action', 'in states', ...parties.map(([party]) => party)]),
-    row(['---', '---', ...parties.map(() => '---')]),
-    ...actions.map(actionRow),
+    ...table([['action', 'in states', ...parties.map(([party]) => party)], ...actions.map(actionRow)]),
     '',
     '## Who is who',
     '',

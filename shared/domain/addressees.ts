@@ -18,17 +18,30 @@ function having(staff: Staff, unitId: string, role: Role): Member[] {
 
 /** Every unit whose members may be addressed about a matter: to be loaded before {@link addressees} is asked. */
 export function unitsToAsk(directory: Directory, matter: Matter, date: LocalDate): string[] {
-  const office = nearestOfKind(directory, matter.holderUnitId, 'office', date);
+  const office = officeOf(directory, matter.task, matter.holderUnitId, date);
   const authority = authorityOf(directory, matter.task, matter.holderUnitId, date);
   const above = ancestorsOf(directory, matter.holderUnitId);
   const ids = [
     matter.holderUnitId,
     ...above.map((unit) => unit.id),
-    office?.id,
+    office,
     authority,
     matter.task.monitorUnitId,
   ];
   return [...new Set(ids.filter((id) => id !== undefined))];
+}
+
+/**
+ * The office that is the focal point of a task: the nearest one to the holder that also serves the assigner, so that the
+ * office of a branch does not judge what a body above the branch assigned to it. Never the holder itself.
+ */
+export function officeOf(
+  directory: Directory,
+  task: Pick<Task, 'assignerUnitId'>,
+  holderUnitId: string,
+  date: LocalDate,
+): string | undefined {
+  return nearestOfKind(directory, holderUnitId, 'office', date, task.assignerUnitId)?.id;
 }
 
 /** The body that decides about a task: its assigner if that is an authority, else the nearest one above the holder. */
@@ -57,7 +70,7 @@ export function addressees(
   date: LocalDate,
 ): Addressee[] {
   const { task, holderUnitId } = matter;
-  const office = nearestOfKind(directory, holderUnitId, 'office', date)?.id;
+  const office = officeOf(directory, task, holderUnitId, date);
 
   function head(unitId: string, reason: MessageReason): Addressee[] {
     const heads = having(staff, unitId, 'head');

@@ -53,16 +53,19 @@ export function watches(directory: Directory, unit: Unit, unitId: string): boole
 
 /**
  * The nearest body of a kind that watches a unit: first among the units beside or directly below each ancestor,
- * at last among the roots; never the unit itself. Undefined when the organisation has none.
+ * at last among the roots; never the unit itself. With `serving`, only a body that watches that unit too. Undefined
+ * when the organisation has none.
  */
 export function nearestOfKind(
   directory: Directory,
   unitId: string,
   kind: 'office' | 'authority',
   date: LocalDate,
+  serving = unitId,
 ): Unit | undefined {
   const candidates = [...directory.units.values()].filter(
-    (unit) => unit.kind === kind && unit.id !== unitId && existsOn(unit, date),
+    (unit) =>
+      unit.kind === kind && unit.id !== unitId && existsOn(unit, date) && watches(directory, unit, serving),
   );
   for (const ancestor of ancestorsOf(directory, unitId)) {
     const beside = candidates.find((unit) => unit.parentId === ancestor.id);

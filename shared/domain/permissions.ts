@@ -105,8 +105,10 @@ export function partiesOf(
     const ofField = task.field !== undefined && unit.fields.includes(task.field) && watching();
     if (task.monitorUnitId === unit.id || ofField) parties.push('monitor');
   }
-  if ((unit.kind === 'office' || unit.kind === 'authority' || unit.kind === 'inspector') && watching())
-    parties.push(unit.kind);
+  if (unit.kind === 'inspector' && watching()) parties.push('inspector');
+  // An office or leading body of the lead's own branch is above the lead, but not on the side that assigned the task.
+  if ((unit.kind === 'office' || unit.kind === 'authority') && watching())
+    parties.push(watches(directory, unit, task.assignerUnitId) ? unit.kind : 'superior');
   if (member.roles.includes('admin')) parties.push('administrator');
   return parties;
 }

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { addressees, unitsToAsk } from '../../shared/domain/addressees.ts';
+import { addressees, officeOf, unitsToAsk } from '../../shared/domain/addressees.ts';
 import type { Audience } from '../../shared/domain/policy-model.ts';
 import type { Member } from '../../shared/domain/unit.ts';
 import { deeds } from '../support/deeds.ts';
-import { account, sampleStaff } from '../support/organisation.ts';
+import { account, directoryOf, sampleStaff, sampleUnits } from '../support/organisation.ts';
 import { createPlay } from '../support/play.ts';
 
 const date = '2026-11-09';
@@ -85,12 +85,41 @@ describe('posts', () => {
   });
 });
 
+describe('the office of a branch', () => {
+  const units = sampleUnits();
+  const [branch] = units.filter(({ code }) => code === 'BCS-UBND');
+  const local = {
+    id: 'unt_VPUB',
+    code: 'VPUB',
+    name: 'Văn phòng UBND',
+    kind: 'office' as const,
+    parentId: 'unt_BCS-UBND',
+    path: `${branch?.path}unt_VPUB/`,
+    fields: [],
+    validFrom: '2020-01-01',
+    version: 1,
+  };
+  const officeFor = (assignerUnitId: string, holder: string) =>
+    officeOf(directoryOf([...units, local]), { assignerUnitId }, holder, date);
+
+  it('is the focal point of what the branch assigns, not of what comes from above it', () => {
+    expect(officeFor('unt_BCS-UBND', 'unt_STC')).toBe('unt_VPUB');
+    expect(officeFor('unt_TT', 'unt_STC')).toBe('unt_VPTU');
+    expect(officeFor('unt_TT', 'unt_QU-BADINH')).toBe('unt_VPTU');
+  });
+
+  it('answers to the office above it', () => {
+    expect(officeFor('unt_TT', 'unt_VPUB')).toBe('unt_VPTU');
+    expect(officeFor('unt_BCS-UBND', 'unt_VPUB')).toBe('unt_VPTU');
+  });
+});
+
 describe('a vacant post', () => {
   const noHead = vacant('STC', 'head');
   const nobody = both(noHead, vacant('STC', 'officer'));
   const noneAbove = vacant('BCS-UBND', 'head');
   const noOffice = both(vacant('VPTU', 'head'), vacant('VPTU', 'officer'));
-  it.each([
+  const walks: [string, (staff: Map<string, Member[]>) => void, Audience[], string[]][] = [
     ['officer -> head', vacant('STC', 'officer'), ['officer'], ['STC_head head']],
     ['head -> deputy', both(noHead, join('STC', 'deputy', ['deputy'])), ['head'], ['STC_deputy head']],
     ['head -> head of the unit above', noHead, ['head'], ['BCS-UBND_head superior']],
@@ -117,12 +146,10 @@ describe('a vacant post', () => {
       ['monitor'],
       [],
     ],
-  ] as [string, (staff: Map<string, Member[]>) => void, Audience[], string[]][])(
-    '%s',
-    (_, edit, audience, expected) => {
-      expect(found(audience, edit)).toEqual(expected);
-    },
-  );
+  ];
+  it.each(walks)('%s', (_, edit, audience, expected) => {
+    expect(found(audience, edit)).toEqual(expected);
+  });
 
   it('of the office itself is answered for by the authority', () => {
     expect(found(['head'], noOffice, 'unt_VPTU')).toEqual(['TT_head authority']);

@@ -207,10 +207,12 @@ describe('who sees a task', () => {
       version: 1,
     };
     const wider = directoryOf([...sampleUnits(), local]);
-    const parties = (leadUnitId: string) =>
-      partiesOf(wider, account('VPUB', 'x', ['officer']), { ...task, leadUnitId });
-    expect(parties('unt_STC')).toEqual(['office']);
-    expect(parties('unt_QU-BADINH')).toEqual([]);
+    const parties = (leadUnitId: string, assignerUnitId: string) =>
+      partiesOf(wider, account('VPUB', 'x', ['officer']), { ...task, leadUnitId, assignerUnitId });
+    expect(parties('unt_STC', 'unt_BCS-UBND')).toEqual(['office']);
+    expect(parties('unt_QU-BADINH', 'unt_BCS-UBND')).toEqual([]);
+    // What a body above the branch assigned is not the branch's to confirm.
+    expect(parties('unt_STC', 'unt_TT')).toEqual(['superior']);
   });
 
   it('cannot be said of a unit that the directory does not know yet, and is nobody', () => {

@@ -1,10 +1,10 @@
-import { authorityOf } from '../addressees.ts';
+import { authorityOf, officeOf } from '../addressees.ts';
 import { firstAction } from '../alarms.ts';
 import type { Calendar } from '../calendar.ts';
 import { dueAfter, localDateOf } from '../calendar.ts';
 import type { Aggregate, Change, Command } from '../change.ts';
 import type { Deadline } from '../deadline-model.ts';
-import { type Directory, existsOn, nearestOfKind } from '../directory.ts';
+import { type Directory, existsOn } from '../directory.ts';
 import { idFrom } from '../ids.ts';
 import type { NextAction, Obligation, Outcome } from '../obligation.ts';
 import { type Policies, policyFor } from '../policy.ts';
@@ -115,9 +115,8 @@ export function assignerSideOf(context: Context, task: Task, at: Instant): strin
   const assigner = context.directory.units.get(task.assignerUnitId);
   const own = assigner && assigner.kind !== 'authority' && assigner.id !== task.leadUnitId;
   if (own && existsOn(assigner, date)) return assigner.id;
-  const office = nearestOfKind(context.directory, task.leadUnitId, 'office', date);
-  if (office) return office.id;
-  return authorityOf(context.directory, task, task.leadUnitId, date) ?? task.assignerUnitId;
+  const office = officeOf(context.directory, task, task.leadUnitId, date);
+  return office ?? authorityOf(context.directory, task, task.leadUnitId, date) ?? task.assignerUnitId;
 }
 
 /** The task's deadline as an obligation's due date. */

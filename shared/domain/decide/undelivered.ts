@@ -1,7 +1,6 @@
-import { type Addressee, addressees, type Staff } from '../addressees.ts';
+import { type Addressee, addressees, officeOf, type Staff } from '../addressees.ts';
 import { localDateOf } from '../calendar.ts';
 import type { Aggregate, Change, Command } from '../change.ts';
-import { nearestOfKind } from '../directory.ts';
 import type { Message } from '../message.ts';
 import type { Urging } from '../obligation.ts';
 import { type Context, changed } from './context.ts';
@@ -23,7 +22,7 @@ export function undelivered(
   const date = localDateOf(context.calendar, command.at);
   const { holderUnitId } = obligation;
   const matter = { task: aggregate.task, holderUnitId };
-  const office = nearestOfKind(context.directory, holderUnitId, 'office', date)?.id;
+  const office = officeOf(context.directory, aggregate.task, holderUnitId, date);
   const instead = [
     ...addressees(context.directory, context.staff, matter, ['head'], date),
     ...administrators(context.staff, [holderUnitId, ...(office ? [office] : [])]),
