@@ -100,7 +100,9 @@ const code = (texts: string[]) => texts.map((text) => `\`${text}\``).join('<br>'
 
 function condition(tests: Record<string, Record<string, unknown>> = {}): string {
   const parts = Object.entries(tests).flatMap(([operator, keys]) =>
-    Object.entries(keys).map(([key, value]) => `\`${key}\` ${operator} ${code([value].flat().map(readable))}`),
+    Object.entries(keys).map(
+      ([key, value]) => `\`${key}\` ${operator} ${code([value].flat().map(readable))}`,
+    ),
   );
   return parts.length > 0 ? `, only ${parts.join(' and ')}` : '';
 }

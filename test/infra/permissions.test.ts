@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readable } from '../../tools/readable.ts';
-import { build, fullProduction, role, type Statement, template } from './templates.ts';
+import { fullProduction } from '../../tools/sample-configurations.ts';
+import { build, role, type Statement, template } from './templates.ts';
 
 type Expected = { actions: string[]; resources: string[]; when?: Record<string, unknown> };
 

@@ -2,7 +2,8 @@ import { CfnResource } from 'aws-cdk-lib';
 import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import { readable } from '../../tools/readable.ts';
-import { build, fullProduction, production, template, templates } from './templates.ts';
+import { fullProduction, production } from '../../tools/sample-configurations.ts';
+import { build, template, templates } from './templates.ts';
 
 const local = template(build({}), 'don-doc-local');
 
