@@ -1,3 +1,4 @@
+import { applyChange } from '../domain/apply.ts';
 import { localDateOf } from '../domain/calendar.ts';
 import type { Aggregate, Change, Command } from '../domain/change.ts';
 import { assign, type NewTask } from '../domain/decide/assign.ts';
@@ -205,7 +206,7 @@ async function createAll(
 ): Promise<Registered> {
   const planned: Registered = {
     ...(directive && { directive }),
-    tasks: changes.map(({ task, obligations }) => ({ task, obligations })),
+    tasks: changes.map((change) => applyChange(null, change)),
     context,
   };
   const record = recordOf(options, planned);

@@ -1,6 +1,7 @@
 import type { Actor, EventDraft } from './event.ts';
 import type { Message } from './message.ts';
 import type { Obligation } from './obligation.ts';
+import type { Request } from './request.ts';
 import type { Task } from './task.ts';
 import type { Instant } from './time.ts';
 
@@ -15,13 +16,15 @@ export type Command<Input = unknown> = {
 };
 
 /** A task with everything that a decision about it needs. Loaded in one consistent query. */
-export type Aggregate = { task: Task; obligations: Obligation[] };
+export type Aggregate = { task: Task; obligations: Obligation[]; requests: Request[] };
 
 /** What a decision wants written, all of it or nothing. `task.chain` is left as loaded; the commit advances it. */
 export type Change = {
   task: Task;
   /** Only those that are new or differ from what was loaded. */
   obligations: Obligation[];
+  /** Only those that are new or differ; absent: none. */
+  requests?: Request[];
   events: EventDraft[];
   /** Rows for the message ledger, all in state `planned`. */
   messages: Message[];

@@ -71,7 +71,19 @@ export const obligation = z.object({
   agendaAt: instant.optional(),
   /** Counts ladders started for this obligation; a dead one is restarted under the next number. */
   attempt: z.int(),
+  /** The request (extension, proposal, ...) that this duty is to answer. */
+  requestId: z.string().optional(),
+  /** While it is open, the days are its holder's and not the lead unit's. */
+  blocking: z.boolean().optional(),
   /** Present until the batch that this was written in is complete and visible. */
   batch: z.string().optional(),
 });
 export type Obligation = z.infer<typeof obligation>;
+
+/**
+ * Whether this is the duty that the task's own state waits for. Exactly one is open while a task is; beside it may stand
+ * what was asked of others: contributions, reports, and answers to requests.
+ */
+export function isPrincipal(each: Pick<Obligation, 'kind' | 'requestId'>): boolean {
+  return each.requestId === undefined && each.kind !== 'contribute' && each.kind !== 'report';
+}

@@ -2,6 +2,7 @@ import type { Directive } from '../domain/directive.ts';
 import type { Event } from '../domain/event.ts';
 import type { Message } from '../domain/message.ts';
 import type { Obligation } from '../domain/obligation.ts';
+import type { Request } from '../domain/request.ts';
 import type { Task } from '../domain/task.ts';
 import { keys, type ParticipantRole, partitions, shardOf, timeAndId } from './keys.ts';
 import type { Item } from './transact.ts';
@@ -74,6 +75,10 @@ export function obligationItem(obligation: Obligation): Item {
     gsi3pk: partitions.obligations(shardOf(obligation.id)),
     gsi3sk: sort,
   };
+}
+
+export function requestItem(request: Request): Item {
+  return { ...request, ...keys[request.kind](request.taskId, request.id), type: 'REQUEST' };
 }
 
 export function eventItem(event: Event): Item {

@@ -2,7 +2,7 @@ import type { Instant, LocalDate } from '../domain/time.ts';
 
 /**
  * Every key of the table, on one page. String keys `pk`/`sk`; sparse indexes `gsi1`..`gsi3`, all attributes projected.
- * A task, its obligations, participants and events share a partition: one query `begins_with(sk, 'A#')` is the aggregate.
+ * A task, its obligations, requests, participants and events share a partition: one query `begins_with(sk, 'A#')` is the aggregate.
  */
 export type Key = { pk: string; sk: string };
 export type IndexName = 'gsi1' | 'gsi2' | 'gsi3';
@@ -45,6 +45,8 @@ export const keys = {
     sk: `A#PART#${unitId}#${role}`,
   }),
   obligation: (taskId: string, id: string): Key => ({ pk: `TASK#${taskId}`, sk: `A#OBL#${id}` }),
+  extension: (taskId: string, id: string): Key => ({ pk: `TASK#${taskId}`, sk: `A#EXT#${id}` }),
+  proposal: (taskId: string, id: string): Key => ({ pk: `TASK#${taskId}`, sk: `A#PRP#${id}` }),
   event: (taskId: string, seq: number): Key => ({ pk: `TASK#${taskId}`, sk: `E#${digits(seq)}` }),
   /** What the row is about, so that the same alarm for the same person on the same morning is one row. */
   message: (m: {

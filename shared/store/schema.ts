@@ -3,6 +3,7 @@ import { directive } from '../domain/directive.ts';
 import { event } from '../domain/event.ts';
 import { message } from '../domain/message.ts';
 import { obligation } from '../domain/obligation.ts';
+import { request } from '../domain/request.ts';
 import { task } from '../domain/task.ts';
 import { instant, localDate } from '../domain/time.ts';
 import { member, unit } from '../domain/unit.ts';
@@ -66,6 +67,7 @@ const eventItem = z
 export const parse = {
   task: (item: unknown) => task.parse(item),
   obligation: (item: unknown) => obligation.parse(item),
+  request: (item: unknown) => request.parse(item),
   event: (item: unknown) => eventItem.parse(item),
   message: (item: unknown) => message.parse(item),
   directive: (item: unknown) => directive.parse(item),

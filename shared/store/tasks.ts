@@ -1,12 +1,14 @@
+import { replaced } from '../domain/apply.ts';
 import type { Aggregate, Change, Command } from '../domain/change.ts';
 import { chainEvents, emptyChain } from '../domain/event-chain.ts';
 import type { Obligation } from '../domain/obligation.ts';
+import type { Request } from '../domain/request.ts';
 import type { Task } from '../domain/task.ts';
 import { isPublished } from './batches.ts';
 import type { Store } from './client.ts';
 import { CommitConflict } from './errors.ts';
 import { type IdempotencyRecord, recordItem } from './idempotency.ts';
-import { eventItem, obligationItem, participantChanges, taskItem } from './items.ts';
+import { eventItem, obligationItem, participantChanges, requestItem, taskItem } from './items.ts';
 import { keys, prefixes } from './keys.ts';
 import { visible, withoutMark } from './marks.ts';
 import { getItems, queryAll } from './reads.ts';
@@ -14,18 +16,20 @@ import { planRows, settleRows } from './rows.ts';
 import { parse } from './schema.ts';
 import { RowsExist, type TransactItem, transact } from './transact.ts';
 
-/** A task with all its obligations, in one consistent query; undefined when there is none, or not yet visible. */
+/** A task with all its obligations and requests, in one consistent query; undefined when there is none, or not yet visible. */
 export async function loadTask(store: Store, id: string): Promise<Aggregate | undefined> {
   const items = await queryAll(store, { pk: keys.task(id).pk, range: { beginsWith: prefixes.aggregate } });
   let found: Task | undefined;
   const obligations: Obligation[] = [];
+  const requests: Request[] = [];
   for (const item of items) {
     if (item.type === 'TASK') found = parse.task(item);
     if (item.type === 'OBLIGATION') obligations.push(parse.obligation(item));
+    if (item.type === 'REQUEST') requests.push(parse.request(item));
   }
   const marked = found?.batch ?? obligations.find((each) => each.batch)?.batch;
   if (!found || (marked && !(await isPublished(store, marked)))) return undefined;
-  return { task: withoutMark(found), obligations: obligations.map(withoutMark) };
+  return { task: withoutMark(found), obligations: obligations.map(withoutMark), requests };
 }
 
 /** The tasks with these ids that exist and are visible, by id. */
@@ -52,7 +56,7 @@ export type Commit = {
 };
 
 /**
- * The one commit point: task, changed obligations, participants, numbered and chained events, ledger rows and the
+ * The one commit point: task, changed obligations and requests, participants, numbered and chained events, ledger rows and the
  * idempotency record in one transaction, on condition that nobody committed since `before` was loaded. Returns the
  * aggregate as it now stands. A ledger row that exists already never fails a commit: see {@link settleRows}.
  * @throws CommitConflict (load and decide again), AlreadyDone (the same command is in), Busy (try later)
@@ -85,6 +89,7 @@ export function itemsOfChange(
   const chained = chainEvents(change.task.id, head, change.events, command);
   const task: Task = { ...withoutMark(change.task), chain: chained.head };
   const changed = change.obligations.map(withoutMark);
+  const requests = change.requests ?? [];
   const items: TransactItem[] = [
     {
       put: taskItem(task),
@@ -94,13 +99,16 @@ export function itemsOfChange(
       otherwise: () => new CommitConflict(`task ${task.id} is no longer at event ${head.seq}`),
     },
     ...changed.map((each) => ({ put: obligationItem(each) })),
+    ...requests.map((each) => ({ put: requestItem(each) })),
     ...participantChanges(before?.task, task).map((put) => ({ put })),
     ...chained.events.map((each) => ({ put: eventItem(each), condition: 'attribute_not_exists(pk)' })),
   ];
-  const kept = (before?.obligations ?? []).filter((old) => !changed.some((each) => each.id === old.id));
-  const order = (before?.obligations ?? []).map(({ id }) => id);
-  const obligations = [...kept, ...changed].sort((a, b) => rank(order, a.id) - rank(order, b.id));
-  return { items, after: { task, obligations } };
+  return {
+    items,
+    after: {
+      task,
+      obligations: replaced(before?.obligations ?? [], changed),
+      requests: replaced(before?.requests ?? [], requests),
+    },
+  };
 }
-
-const rank = (order: string[], id: string) => (order.includes(id) ? order.indexOf(id) : order.length);

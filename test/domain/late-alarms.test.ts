@@ -148,7 +148,7 @@ describe('a step of the ladder', () => {
       rung: 3,
     }));
     const decided = decideRung(
-      { task, obligations: once },
+      { task, requests: [], obligations: once },
       {
         actor: { kind: 'system' },
         at: morning('2027-06-01'),

@@ -291,3 +291,29 @@ it('an obligation without a next action has no alarm, and one without a due date
   const { items } = await listObligations(engine.store, ['unt_o'], {}, { limit: 10 });
   expect(items.map((each) => each.id)).toEqual(['obl_o2', 'obl_o1']);
 });
+
+describe('requests on a task', () => {
+  it('are loaded with it and written with it, and stay when nothing is said of them', async () => {
+    const before = await created('tsk_req');
+    const request = {
+      kind: 'proposal' as const,
+      ...{ id: 'prp_1', taskId: 'tsk_req', at, byUserId: 'usr_lead', byUnitId: 'unt_lead' },
+      ...{ text: 'Xin ý kiến', addressedToUnitId: 'unt_office', blocking: true, interim: [] },
+      state: 'open' as const,
+    };
+    await commit(engine.store, {
+      before,
+      change: { ...noted(before.task), requests: [request] },
+      command: command('ask'),
+    });
+    const asked = await loaded('tsk_req');
+    expect(asked.requests).toEqual([request]);
+    const after = await commit(engine.store, {
+      before: asked,
+      change: noted(asked.task),
+      command: command('note'),
+    });
+    expect(after).toEqual(await loaded('tsk_req'));
+    expect(after.requests).toEqual([request]);
+  });
+});

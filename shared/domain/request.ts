@@ -1,0 +1,75 @@
+import * as z from 'zod';
+import { instant, localDate } from './time.ts';
+
+const said = z.object({ at: instant, byUserId: z.string(), text: z.string() });
+
+const asked = {
+  id: z.string(),
+  taskId: z.string(),
+  at: instant,
+  byUserId: z.string(),
+  byUnitId: z.string(),
+  state: z.enum(['open', 'closed']),
+  closedAt: instant.optional(),
+};
+
+/** A request to move the deadline (gia hạn). One at a time is open; a `decide` obligation carries its id while it is. */
+export const extension = z.object({
+  kind: z.literal('extension'),
+  ...asked,
+  /** Counted on this task from 1, refused and superseded ones included. */
+  number: z.int(),
+  reason: z.string(),
+  requested: z.object({ date: localDate, dueAt: instant }),
+  /** The date that was worked to when it was asked. */
+  from: z.object({ date: localDate, dueAt: instant }),
+  /** Asked later than the policy wants it. */
+  late: z.boolean(),
+  outcome: z.enum(['approved', 'refused', 'superseded']).optional(),
+  decision: z
+    .object({
+      at: instant,
+      byUserId: z.string(),
+      byUnitId: z.string().optional(),
+      date: localDate.optional(),
+      reason: z.string().optional(),
+    })
+    .optional(),
+});
+export type Extension = z.infer<typeof extension>;
+
+/** A question or a blocking issue that a superior must answer (kiến nghị). An `answer` obligation carries its id while it is open. */
+export const proposal = z.object({
+  kind: z.literal('proposal'),
+  ...asked,
+  text: z.string(),
+  /** The body that must answer: the one appealed to, once there is an appeal. */
+  addressedToUnitId: z.string(),
+  /** The lead cannot go on without the answer: while it waits, the days are the addressee's. */
+  blocking: z.boolean(),
+  outcome: z.enum(['answered', 'superseded']).optional(),
+  /** Said meanwhile; closes nothing. Oldest first. */
+  interim: z.array(said),
+  answer: said.optional(),
+  /** One appeal to the next superior, with the answer that it is against, if there was one. */
+  appeal: z
+    .object({
+      at: instant,
+      byUserId: z.string(),
+      reason: z.string(),
+      fromUnitId: z.string(),
+      against: said.optional(),
+    })
+    .optional(),
+});
+export type Proposal = z.infer<typeof proposal>;
+
+/** What somebody asks of somebody else about a task. The obligation that it opens points to it by `requestId`. */
+export const request = z.discriminatedUnion('kind', [extension, proposal]);
+export type Request = z.infer<typeof request>;
+
+/** The requests of one kind, in the order in which they are kept. */
+export const extensionsOf = (requests: readonly Request[]): Extension[] =>
+  requests.filter((each) => each.kind === 'extension');
+export const proposalsOf = (requests: readonly Request[]): Proposal[] =>
+  requests.filter((each) => each.kind === 'proposal');
