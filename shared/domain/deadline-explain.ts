@@ -177,6 +177,22 @@ const SENTENCES: Record<string, Record<Locale, Sentence>> = {
       `Đến hạn theo một sự việc hoặc quy định khác${note && ` (${note})`}: chưa xác định được ngày.`,
     en: ({ note }) => `Due upon an event or another rule${note && ` (${note})`}: no date is known yet.`,
   },
+  returned: {
+    vi: ({ date }) => `Báo cáo hoàn thành được trả lại, yêu cầu thực hiện lại: thời hạn mới là ${date}.`,
+    en: ({ date }) => `The completion report was returned to be redone: the new deadline is ${date}.`,
+  },
+  resumed: {
+    vi: ({ date }) => `Nhiệm vụ được tiếp tục sau khi tạm dừng: thời hạn chuyển đến ${date}.`,
+    en: ({ date }) => `The task was resumed after a suspension: the deadline moved to ${date}.`,
+  },
+  reassigned: {
+    vi: ({ date }) => `Nhiệm vụ được giao cho đơn vị khác: thời hạn là ${date}.`,
+    en: ({ date }) => `The task was given to another unit: the deadline is ${date}.`,
+  },
+  changed: {
+    vi: ({ date }) => `Thời hạn được điều chỉnh thành ${date}.`,
+    en: ({ date }) => `The deadline was changed to ${date}.`,
+  },
   no_deadline: { vi: () => 'Không có thời hạn.', en: () => 'There is no deadline.' },
 };
 
