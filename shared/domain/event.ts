@@ -1,12 +1,16 @@
 import * as z from 'zod';
 import { instant } from './time.ts';
 
-/** Who did it. A substitute acts on behalf of somebody; the system has neither user nor unit. */
+/**
+ * Who did it. A substitute acts on behalf of somebody; the system has neither user nor unit. `via` is set where the person
+ * was known by the link in a mail to them, and not by signing in.
+ */
 export const actor = z.object({
   kind: z.enum(['user', 'system']),
   userId: z.string().optional(),
   unitId: z.string().optional(),
   onBehalfOf: z.string().optional(),
+  via: z.literal('mail').optional(),
 });
 export type Actor = z.infer<typeof actor>;
 
