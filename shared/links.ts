@@ -17,8 +17,17 @@ export function signLink(key: string, { userId, taskId, expires }: LinkClaim): s
   return `${payload}.${mac(key, payload).toString('base64url')}`;
 }
 
-/** The claim of a token that is ours, unaltered and not expired at `at`; undefined for every other text. */
-export function readLink(key: string, token: string, at: Instant): LinkClaim | undefined {
+/** `expired`: ours and unaltered, but its time is over. `foreign`: every other text. */
+export type ReadLink = { state: 'valid'; claim: LinkClaim } | { state: 'expired' } | { state: 'foreign' };
+
+/** What a token lets its bearer do at `at`. */
+export function readLink(key: string, token: string, at: Instant): ReadLink {
+  const claim = claimOf(key, token);
+  if (!claim) return { state: 'foreign' };
+  return claim.expires <= at ? { state: 'expired' } : { state: 'valid', claim };
+}
+
+function claimOf(key: string, token: string): LinkClaim | undefined {
   const [payload, signature, ...rest] = token.split('.');
   if (!payload || !signature || rest.length > 0) return undefined;
   const given = Buffer.from(signature, 'base64url');
@@ -27,6 +36,5 @@ export function readLink(key: string, token: string, at: Instant): LinkClaim | u
   const claim: unknown = JSON.parse(Buffer.from(payload, 'base64url').toString());
   if (!Array.isArray(claim)) return undefined;
   const [userId, taskId, expires] = claim.map(String);
-  if (!userId || !taskId || !expires || expires <= at) return undefined;
-  return { userId, taskId, expires };
+  return userId && taskId && expires ? { userId, taskId, expires } : undefined;
 }
