@@ -2,7 +2,8 @@
 type Paint = { light: Colours; dark: Colours };
 type Colours = { color?: string; background?: string };
 
-const palette = {
+/** The colours of our mails, and of the page that they lead to. */
+export const palette = {
   page: {
     light: { color: '#1f2328', background: '#eef0f2' },
     dark: { color: '#e6e6e3', background: '#121417' },
@@ -40,8 +41,9 @@ export type Role = keyof typeof palette;
 /** How pressing a matter is, always told in words too. */
 export type Tone = 'late' | 'soon' | 'calm' | 'plain';
 
-const rule = { light: '#d3d8de', dark: '#3a4047' };
-const accent = { light: '#8c1515', dark: '#d9776f' };
+/** A hairline between parts, and the line under the letterhead. */
+export const rule = { light: '#d3d8de', dark: '#3a4047' };
+export const accent = { light: '#8c1515', dark: '#d9776f' };
 
 function declare(colours: Colours, suffix = ''): string {
   const parts: string[] = [];
