@@ -3,6 +3,7 @@ import type { ActOptions, Answer as Rendered } from '../../shared/actions/act.ts
 import type { World } from '../../shared/actions/world.ts';
 import type { Principal } from '../../shared/domain/permissions.ts';
 import type { Instant } from '../../shared/domain/time.ts';
+import type { Problem } from './problem.ts';
 import type { ProblemCode } from './problems.ts';
 import type { ApiRequest } from './request.ts';
 
@@ -64,6 +65,8 @@ type Described = {
   answers: Record<number, Said>;
   /** Codes that the rules of this operation may answer, beyond those that every operation of its kind has. */
   refusals?: readonly ProblemCode[];
+  /** For people in a browser: what they see instead of a problem document. */
+  refuse?: (problem: Problem, request: ApiRequest) => Promise<Ready>;
   /** Sent as the example in the API description, and tried by a test. */
   example?: unknown;
 };

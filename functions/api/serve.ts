@@ -41,11 +41,14 @@ export function serve(routes: readonly Route[], ports: Ports) {
     },
   })
     .after(({ event, response }) => log(ports, event, response?.statusCode))
-    .onError((failed) => {
+    .onError(async (failed) => {
       const request = readRequest(failed.event, ports.userClaim);
       const refusal =
         failed.error instanceof Refusal ? failed.error : unexpected(ports, request, failed.error);
-      const response = respondProblem(request, problemOf(refusal, request, ports.publicUrl), extra(refusal));
+      const problem = problemOf(refusal, request, ports.publicUrl);
+      const match = find(request.method, request.path);
+      const page = match.kind === 'route' ? await match.route.refuse?.(problem, request) : undefined;
+      const response = page ? respond(request, true, page) : respondProblem(request, problem, extra(refusal));
       log(ports, failed.event, response.statusCode, refusal.code);
       failed.response = response;
     });
@@ -120,8 +123,13 @@ function log(ports: Ports, event: HttpEvent, status: number | undefined, code?: 
   ports.world.log.info('request', {
     requestId,
     method: http.method,
-    path: event.rawPath,
+    path: withoutToken(event.rawPath),
     status,
     ...(code ? { code } : {}),
   });
+}
+
+/** Whoever has the token in such an address is let in by it, so it is kept out of the log. */
+function withoutToken(path: string): string {
+  return path.replace(/^\/(m|feeds)\/.*/s, '/$1/…');
 }
