@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import type { ApiDescription, JsonObject, Operation } from '../openapi.ts';
+import { isObject, type JsonObject } from '../json-schema.ts';
+import type { ApiDescription, Operation } from '../openapi.ts';
 import { problemTexts } from '../problems.ts';
 import { introduction } from '../texts/introduction.ts';
 import { type Html, html, prose } from './html.ts';
-import { fieldRows, typeText } from './schema-text.ts';
+import { fieldRows, resolve, typeText } from './schema-text.ts';
 import { script, style } from './style.ts';
 
 /** Only what this very page carries may run or style; nothing is loaded from anywhere. */
@@ -38,7 +39,7 @@ export function docsPage(api: ApiDescription): string {
 <input id="find" type="search" placeholder="Find ( / )" aria-label="Find an operation">
 <div class="groups">${groups.map(
     ({ tag, entries: own }) => html`<div data-group><h2>${tag.name}</h2><ul>${own.map(navItem)}</ul></div>`,
-  )}<h2>Reference</h2><ul><li><a href="#problems">Problem codes</a></li><li><a href="/openapi.json">openapi.json</a></li></ul></div></nav>
+  )}<h2>Reference</h2><ul><li><a href="#shapes">Shapes</a></li><li><a href="#problems">Problem codes</a></li><li><a href="/openapi.json">openapi.json</a></li></ul></div></nav>
 <main id="top"><h1>Đôn Đốc API</h1><p class="lead">${introduction.summary}</p>
 <div class="facts">${introduction.sections.map(
     ({ title, text }) => html`<section><h3>${title}</h3><p>${prose(text)}</p></section>`,
@@ -50,6 +51,7 @@ ${groups.map(
   }) => html`<div data-group><h2 class="group">${tag.name}</h2><p>${prose(tag.description)}</p>
 ${own.map((entry) => operationArticle(entry, api.components.schemas, server))}</div>`,
 )}
+${shapeSection(api.components.schemas)}
 ${problemTable()}</main></div><script>${raw(script)}</script></body></html>`.html;
 }
 
@@ -86,7 +88,7 @@ ${inHeader.length > 0 ? html`<details><summary>Headers</summary>${parameterTable
 function parameterTable(parameters: Operation['parameters'], schemas: Record<string, JsonObject>): Html {
   return html`<div class="scroll"><table><tbody>${parameters.map(
     ({ name, required, schema, description }) => html`<tr><td><code>${name}</code>${mark(required)}</td>
-<td class="type">${typeText(schema, schemas)}</td><td>${prose(`${description ?? ''}${presetOf(schema)}`)}</td></tr>`,
+<td class="type">${typeLinks(typeText(schema, schemas), schemas)}</td><td>${prose(`${description ?? ''}${presetOf(schema)}`)}</td></tr>`,
   )}</tbody></table></div>`;
 }
 
@@ -96,11 +98,43 @@ function presetOf(schema: JsonObject): string {
 
 function fieldTable(schema: JsonObject, schemas: Record<string, JsonObject>): Html {
   const rows = fieldRows(schema, schemas);
-  if (rows.length === 0) return html`<p class="type">${typeText(schema, schemas)}</p>`;
+  if (rows.length === 0) return forms(schema, schemas);
   return html`<div class="scroll"><table><tbody>${rows.map(
     ({ name, type, required, description }) => html`<tr><td><code>${name}</code>${mark(required)}</td>
-<td class="type">${type}</td><td>${prose(description)}</td></tr>`,
+<td class="type">${typeLinks(type, schemas)}</td><td>${prose(description)}</td></tr>`,
   )}</tbody></table></div>`;
+}
+
+/** A schema that is not one object: each of the forms that it allows, on a line of its own. */
+function forms(schema: JsonObject, schemas: Record<string, JsonObject>): Html {
+  const { anyOf, oneOf } = resolve(schema, schemas);
+  const options = [anyOf ?? oneOf].flat().filter(isObject);
+  const each =
+    options.length > 0
+      ? options.flatMap((option) => [option.oneOf ?? option].flat().filter(isObject))
+      : [schema];
+  return html`${each.map(
+    (option) => html`<p class="type">${typeLinks(typeText(option, schemas), schemas)}</p>`,
+  )}`;
+}
+
+/** A type in words, with every shape that is explained on this page linked to its explanation. */
+function typeLinks(type: string, schemas: Record<string, JsonObject>): Html[] {
+  return type
+    .split(/\b([A-Z]\w+)\b/)
+    .map((part) =>
+      Object.hasOwn(schemas, part) ? html`<a href="#shape-${part}">${part}</a>` : html`${part}`,
+    );
+}
+
+function shapeSection(schemas: Record<string, JsonObject>): Html {
+  return html`<h2 class="group" id="shapes">Shapes</h2><p>What bodies and answers are made of.</p>
+${Object.entries(schemas).map(
+  ([name, schema]) =>
+    html`<article id="shape-${name}"><h3>${name}</h3>${
+      typeof schema.description === 'string' ? html`<p>${prose(schema.description)}</p>` : undefined
+    }${fieldTable(schema, schemas)}</article>`,
+)}`;
 }
 
 function mark(required: boolean): Html | undefined {
@@ -157,8 +191,4 @@ function curl({ method, path, operation }: Entry, server: string, example: unkno
     lines.push(`-H 'Content-Type: application/json'`, `-d '${json}'`);
   }
   return lines.join(' \\\n  ');
-}
-
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../openapi.ts';
+import { isObject, type JsonObject } from '../json-schema.ts';
 
 /** One row of the table that shows an object's fields. */
 export type FieldRow = { name: string; type: string; required: boolean; description: string };
@@ -26,6 +26,7 @@ export function fieldRows(schema: JsonObject, schemas: Schemas): FieldRow[] {
 /** A schema in a few words: `string`, `date`, `Task[]`, `normal | high | urgent`. */
 export function typeText(schema: JsonObject, schemas: Schemas, depth = 0): string {
   const { $ref, type, enum: values, const: fixed, format, items, properties, additionalProperties } = schema;
+  const must = Array.isArray(schema.required) ? schema.required : [];
   if (typeof $ref === 'string') {
     const named = resolve(schema, schemas);
     return Array.isArray(named.enum) ? typeText(named, schemas, depth) : nameOf($ref);
@@ -39,7 +40,9 @@ export function typeText(schema: JsonObject, schemas: Schemas, depth = 0): strin
     if (depth > 2) return 'object';
     return `{${Object.entries(properties)
       .flatMap(([name, field]) =>
-        isObject(field) ? [`${name}: ${typeText(field, schemas, depth + 1)}`] : [],
+        isObject(field)
+          ? [`${name}${must.includes(name) ? '' : '?'}: ${typeText(field, schemas, depth + 1)}`]
+          : [],
       )
       .join(', ')}}`;
   }
@@ -72,8 +75,4 @@ export function resolve(schema: JsonObject, schemas: Schemas): JsonObject {
 
 function nameOf(ref: string): string {
   return ref.split('/').at(-1) ?? ref;
-}
-
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -45,6 +45,8 @@ th{text-align:left;font-weight:600;color:var(--soft);font-size:.78rem}
 th,td{padding:.38rem .9rem .38rem 0;vertical-align:top;border-bottom:1px solid var(--line)}
 tr:last-child td{border-bottom:0}
 td:first-child{white-space:nowrap}
+.type a{text-decoration:none}
+p.type{margin:.25rem 0;max-width:none;overflow-wrap:anywhere}
 td .must{color:var(--accent);font-size:.75rem;margin-left:.35rem}
 .type{color:var(--soft);font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;font-size:.82rem}
 summary{cursor:pointer;color:var(--accent);font-size:.9rem}

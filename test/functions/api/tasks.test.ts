@@ -74,6 +74,23 @@ describe('registering', () => {
     expect((await clerk('GET', '/v1/directives?limit=200')).json.items.length).toBe(before);
   });
 
+  it('registers more tasks than one transaction holds, once, and shows them all', async () => {
+    const { clerk, directive, line } = api;
+    const tasks = Array.from({ length: 120 }, (_, i) =>
+      line({ content: `Nhiệm vụ thứ ${i + 1} của nghị quyết.` }),
+    );
+    const headers = { 'idempotency-key': 'large-1' };
+    const created = await clerk('POST', '/v1/directives', directive({ tasks }), { headers });
+    expect(created.status, created.text).toBe(201);
+    const again = await clerk('POST', '/v1/directives', directive({ tasks }), { headers });
+    expect(again.headers['idempotent-replayed']).toBe('true');
+    expect(again.text).toBe(created.text);
+    const listed = await clerk('GET', `/v1/tasks?limit=200&directiveId=${created.json.id}`);
+    expect(listed.json.items.length).toBe(120);
+    const one = created.json.tasks[119].id;
+    expect((await api.head('POST', `/v1/tasks/${one}/acceptance`, {})).json.status).toBe('accepted');
+  });
+
   it('takes an old deadline when told so', async () => {
     const { clerk, directive, line } = api;
     const old = line({ deadline: { date: '2026-01-05' }, backfill: true });
