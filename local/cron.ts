@@ -106,11 +106,17 @@ function wallTime(moment: number, timeZone: string): string {
   return format.format(moment).replace(' ', 'T');
 }
 
-/** The moment of a wall time. Where clocks are put forward, the skipped hour is read as the hour after it. */
+/**
+ * The moment of a wall time. Where clocks are put forward, the skipped hour is read as the hour after it; where they are put
+ * back, the repeated hour is its first occurrence.
+ */
 function instantOf(wall: string, timeZone: string): number {
   const asUtc = Date.parse(`${wall}Z`);
   if (Number.isNaN(asUtc)) throw new RangeError(`Invalid Schedule Expression: '${wall}'.`);
   const offsetAt = (moment: number) => Date.parse(`${wallTime(moment, timeZone)}Z`) - moment;
-  const guess = asUtc - offsetAt(asUtc);
-  return asUtc - offsetAt(guess);
+  const before = asUtc - offsetAt(asUtc - 86_400_000);
+  const after = asUtc - offsetAt(asUtc + 86_400_000);
+  return before !== after && wallTime(before, timeZone) !== wall && wallTime(after, timeZone) === wall
+    ? after
+    : before;
 }

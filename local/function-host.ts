@@ -46,6 +46,18 @@ const contextOf = (requestId: string) => {
 const port = parentPort;
 if (!port) throw new Error('function-host.ts runs as a worker thread only');
 
+// Sent as messages and not down the thread's own pipes: what a function logs is then known before its answer is.
+for (const stream of [process.stdout, process.stderr]) {
+  Object.defineProperty(stream, 'write', {
+    value: (chunk: unknown, ...rest: unknown[]) => {
+      port.postMessage({ log: chunk instanceof Uint8Array ? Buffer.from(chunk).toString() : String(chunk) });
+      const done = rest.at(-1);
+      if (typeof done === 'function') done();
+      return true;
+    },
+  });
+}
+
 const module: Record<string, unknown> = await import(setup.entry);
 const handler = handlerSchema.parse(module[setup.exportName]);
 

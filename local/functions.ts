@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import * as z from 'zod';
@@ -26,6 +25,7 @@ export type Functions = {
 
 const reply = z.union([
   z.object({ ready: z.literal(true) }),
+  z.object({ log: z.string() }),
   z.object({ id: z.number(), answer: z.string() }),
   z.object({
     id: z.number(),
@@ -60,13 +60,8 @@ export function createFunctions(
         timeoutMs: spec.timeoutSeconds * 1000,
         memoryMb: spec.memoryMb,
       },
-      stdout: true,
-      stderr: true,
       execArgv: [],
     });
-    for (const stream of [worker.stdout, worker.stderr]) {
-      createInterface({ input: stream }).on('line', (line) => log(spec.name, line));
-    }
     const waiting = new Map<number, { resolve: (answer: unknown) => void; reject: (error: Error) => void }>();
     let last = 0;
     const { promise: ready, resolve: isReady, reject: notReady } = Promise.withResolvers<void>();
@@ -86,6 +81,10 @@ export function createFunctions(
     worker.on('message', (message: unknown) => {
       const answer = reply.parse(message);
       if ('ready' in answer) return isReady();
+      if ('log' in answer) {
+        for (const line of answer.log.split('\n')) if (line !== '') log(spec.name, line);
+        return;
+      }
       const caller = waiting.get(answer.id);
       waiting.delete(answer.id);
       if ('answer' in answer) return caller?.resolve(JSON.parse(answer.answer));
