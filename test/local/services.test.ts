@@ -330,7 +330,7 @@ test('mail can be asked for by time and by recipient, and shown to people withou
   const since = fixture.runtime.clock.now().toISOString();
   await ses.send(letter('hoa@example.com', '<script>alert(1)</script>'));
   const listed = await (await fixture.call(`/local/mail?since=${since}&to=hoa@example.com`)).json();
-  expect(listed).toMatchObject([{ to: ['hoa@example.com'], at: since }]);
+  expect(listed).toMatchObject({ items: [{ to: ['hoa@example.com'], at: since }], next: null });
   const [mail] = fixture.runtime.mails({ since });
   for (const path of ['/', '/inbox', `/inbox/${mail?.id}`]) {
     const shown = await fixture.call(path);
