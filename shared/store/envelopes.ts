@@ -39,7 +39,7 @@ export type Claim =
 export async function claimEnvelope(store: Store, request: ClaimRequest): Promise<Claim> {
   const { personId, morning, owner, at, leaseUntil } = request;
   // Earlier mornings too: a row may have been sent in a mail of its own morning and not been marked.
-  const since = request.rows.map((row) => row.morning).reduce((a, b) => (a < b ? a : b), morning);
+  const since = [morning, ...request.rows.map((row) => row.morning)].sort()[0] ?? morning;
   const range = { from: prefixes.envelope + since, to: prefixes.envelope + morning + last };
   const items = await queryAll(store, { pk: keys.envelope(personId, morning, 0).pk, range });
   const all = items.map((item) => parse.envelope(item));

@@ -35,6 +35,7 @@ export class RowsExist extends Error {
  * @throws AlreadyDone, CommitConflict, Busy, or what `otherwise` of the first failed condition says
  */
 export async function transact(store: Store, items: readonly TransactItem[]): Promise<void> {
+  if (items.length > transactionLimit) throw new RangeError(`${items.length} writes in one transaction`);
   try {
     await store.doc.send(
       new TransactWriteCommand({ TransactItems: items.map((item) => writeOf(store, item)) }),
