@@ -3,6 +3,10 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    // The CI run counts single tests from a report.
+    ...(process.env.TEST_RESULTS && {
+      reporters: ['default', ['json', { outputFile: process.env.TEST_RESULTS }]],
+    }),
     testTimeout: 60_000,
     hookTimeout: 120_000,
     // Vietnamese rules must not depend on where the tests run.
