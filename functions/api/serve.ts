@@ -20,6 +20,20 @@ const RESERVE_MS = 300;
 export function serve(routes: readonly Route[], ports: Ports) {
   const find = createRouter(routes);
 
+  /** The route and the id in it, never the path as sent: it may hold anything, such as the address of a person. */
+  function log(request: ApiRequest, status: number | undefined, code?: string): void {
+    const match = find(request.method, request.path);
+    const { method } = request;
+    const route = match.kind === 'route' ? { route: match.route.path, id: match.params.id } : {};
+    ports.world.log.info('request', {
+      requestId: request.id,
+      method,
+      ...route,
+      status,
+      ...(code && { code }),
+    });
+  }
+
   async function dispatch(event: HttpEvent): Promise<APIGatewayProxyStructuredResultV2> {
     const request = readRequest(event, ports.userClaim);
     const match = find(request.method, request.path);
@@ -40,7 +54,7 @@ export function serve(routes: readonly Route[], ports: Ports) {
       throw new Refusal('out_of_time');
     },
   })
-    .after(({ event, response }) => log(ports, event, response?.statusCode))
+    .after(({ event, response }) => log(readRequest(event, ports.userClaim), response?.statusCode))
     .onError(async (failed) => {
       const request = readRequest(failed.event, ports.userClaim);
       const refusal =
@@ -49,7 +63,7 @@ export function serve(routes: readonly Route[], ports: Ports) {
       const match = find(request.method, request.path);
       const page = match.kind === 'route' ? await match.route.refuse?.(problem, request) : undefined;
       const response = page ? respond(request, true, page) : respondProblem(request, problem, extra(refusal));
-      log(ports, failed.event, response.statusCode, refusal.code);
+      log(request, response.statusCode, refusal.code);
       failed.response = response;
     });
 }
@@ -116,20 +130,4 @@ function extra(refusal: Refusal): Record<string, string> {
     default:
       return {};
   }
-}
-
-function log(ports: Ports, event: HttpEvent, status: number | undefined, code?: string): void {
-  const { http, requestId } = event.requestContext;
-  ports.world.log.info('request', {
-    requestId,
-    method: http.method,
-    path: withoutToken(event.rawPath),
-    status,
-    ...(code ? { code } : {}),
-  });
-}
-
-/** Whoever has the token in such an address is let in by it, so it is kept out of the log. */
-function withoutToken(path: string): string {
-  return path.replace(/^\/(m|feeds)\/.*/s, '/$1/…');
 }

@@ -329,6 +329,24 @@ describe('transport', () => {
     expect((await send('a b\r\nc')).headers['x-request-id']).toBe('JKJaXmPLvHcESHA=');
   });
 
+  it('logs each request by route, id and outcome, under the id that the client was given', async () => {
+    const { http, requests } = toyApi();
+    await http('GET', '/v1/notes/n7?limit=secret', { as, headers: { 'x-request-id': 'abc' } });
+    await http('GET', '/v1/a.person@example.org', { as });
+    expect(requests).toMatchObject([
+      {
+        requestId: 'abc',
+        method: 'GET',
+        route: '/v1/notes/{id}',
+        id: 'n7',
+        status: 400,
+        code: 'invalid_request',
+      },
+      { method: 'GET', status: 404, code: 'not_found' },
+    ]);
+    expect(JSON.stringify(requests)).not.toMatch(/secret|person/);
+  });
+
   it('drops what the schema does not declare', async () => {
     const { http } = toyApi();
     const answer = await http('POST', '/v1/notes', { as, body: { text: 'a' } });

@@ -52,6 +52,7 @@ const byId = z.strictObject({ id: z.string() });
 export function toyApi() {
   const store = noteStore();
   const logged: string[] = [];
+  const requests: Record<string, unknown>[] = [];
   const found = (id: string): Note => {
     const note = store.notes.get(id);
     if (!note) throw new Refusal('not_found');
@@ -167,7 +168,9 @@ export function toyApi() {
       settings: { timeZone: 'Asia/Ho_Chi_Minh', calendarMode: 'official' },
       log: {
         metric: () => {},
-        info: () => {},
+        info: (_, fields) => {
+          requests.push(fields ?? {});
+        },
         error: (message, fields) => {
           logged.push(`${message} ${JSON.stringify(fields)}`);
         },
@@ -178,5 +181,11 @@ export function toyApi() {
     principal: async (userId) => ({ userId, administrator: false, memberships: [] }),
     stored: store.stored,
   };
-  return { ...store, logged, handler: serve(routes, ports), http: httpClient(serve(routes, ports)) };
+  return {
+    ...store,
+    logged,
+    requests,
+    handler: serve(routes, ports),
+    http: httpClient(serve(routes, ports)),
+  };
 }
