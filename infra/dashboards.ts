@@ -53,7 +53,7 @@ export function businessDashboard(scope: Construct, name: string, stage: string)
           ),
         }),
         new GraphWidget({
-          title: 'Left behind: oldest overdue alarm in milliseconds, and alarms that no longer applied',
+          title: 'Left behind: oldest overdue alarm in seconds, and alarms that no longer applied',
           width: 12,
           left: [measured(stage, 'OldestOverdueAlarm', Stats.MAXIMUM, hour)],
           right: [measured(stage, 'StaleAlarms', Stats.SUM, hour)],

@@ -6,7 +6,8 @@ import type { Construct } from 'constructs';
 import type { Config } from './config.ts';
 
 /** The three sparse indexes of the table; what each holds is in shared/store/keys.ts. */
-export const indexes = ['gsi1', 'gsi2', 'gsi3'];
+const indexes = ['gsi1', 'gsi2', 'gsi3'] as const;
+export type IndexName = (typeof indexes)[number];
 
 /** What the service needs to know of the table. */
 export type TableReference = { name: string; arn: string; streamArn: string };

@@ -93,7 +93,7 @@ export class Operations extends Construct {
     });
     this.ring('OldestOverdueAlarm', {
       metric: measured(stage, 'OldestOverdueAlarm', Stats.MAXIMUM, minutes(15)),
-      atLeast: minutes(60).toMilliseconds(),
+      atLeast: minutes(60).toSeconds(),
       impact: 'A reminder or urging that was due over an hour ago has not happened.',
       runbook: 'oldest-overdue-alarm',
     });

@@ -2,6 +2,7 @@ import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import type { IndexName } from './data-stack.ts';
 
 /**
  * Every permission that any role of this application can hold, one function per statement. A statement has a name (its Sid), the
@@ -9,32 +10,27 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs';
  * There is no dynamodb:Scan anywhere, and DeleteItem cannot reach a task's partition, where its events live.
  */
 
-export type TableAccess = { tableArn: string; indexes: string[] };
-
-export function readTable({ tableArn }: TableAccess): PolicyStatement {
-  return allow('ReadTable', ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'], [tableArn]);
+/** Gets of single items and queries of one partition are what every function needs; some also get many items at once. */
+export function readTable(tableArn: string, more: 'BatchGetItem'[] = []): PolicyStatement {
+  return allow('ReadTable', table('GetItem', 'Query', ...more), [tableArn]);
 }
 
-export function queryIndexes({ tableArn, indexes }: TableAccess): PolicyStatement {
+export function queryIndexes(tableArn: string, names: IndexName[]): PolicyStatement {
   return allow(
     'QueryIndexes',
-    ['dynamodb:Query'],
-    indexes.map((name) => `${tableArn}/index/${name}`),
+    table('Query'),
+    names.map((name) => `${tableArn}/index/${name}`),
   );
 }
 
-/** Inside a transaction DynamoDB asks for the permission of each part: ConditionCheckItem beside Put and Update. */
-export function writeTable({ tableArn }: TableAccess): PolicyStatement {
-  return allow(
-    'WriteTable',
-    ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:ConditionCheckItem'],
-    [tableArn],
-  );
+/** DynamoDB asks for the same permissions whether an item is written alone or in a transaction. */
+export function writeTable(tableArn: string, actions: ('PutItem' | 'UpdateItem')[]): PolicyStatement {
+  return allow('WriteTable', table(...actions), [tableArn]);
 }
 
 /** Memberships are the only thing ever deleted. The condition keeps every other partition, tasks above all, out of reach. */
-export function deleteMemberships({ tableArn }: TableAccess): PolicyStatement {
-  return allow('DeleteMemberships', ['dynamodb:DeleteItem'], [tableArn], {
+export function deleteMemberships(tableArn: string): PolicyStatement {
+  return allow('DeleteMemberships', table('DeleteItem'), [tableArn], {
     'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['UNIT#*', 'USER#*'] },
     // ForAllValues is also true of a request without keys.
     Null: { 'dynamodb:LeadingKeys': 'false' },
@@ -126,6 +122,8 @@ export function useKey(key: IKey | undefined): PolicyStatement[] {
     allow('UseKey', ['kms:Decrypt', 'kms:Encrypt', 'kms:GenerateDataKey', 'kms:DescribeKey'], [key.keyArn]),
   ];
 }
+
+const table = (...actions: string[]) => actions.map((action) => `dynamodb:${action}`);
 
 function allow(
   sid: string,

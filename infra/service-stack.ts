@@ -14,7 +14,7 @@ import { PublicApi, type TokenIssuer } from './constructs/api.ts';
 import { AppFunction, type FunctionDefaults } from './constructs/function.ts';
 import { Mail } from './constructs/mail.ts';
 import { deadLetterQueue, WorkQueue } from './constructs/queue.ts';
-import { type DataStack, indexes } from './data-stack.ts';
+import type { DataStack } from './data-stack.ts';
 import { Operations } from './operations.ts';
 import * as may from './permissions.ts';
 
@@ -28,7 +28,7 @@ export class ServiceStack extends Stack {
   constructor(scope: Construct, id: string, config: Config, { data, tokens, ...props }: ServiceStackProps) {
     super(scope, id, props);
     const key = data.key;
-    const access: may.TableAccess = { tableArn: data.table.arn, indexes };
+    const table = data.table.arn;
     const encrypted = may.useKey(key);
     const defaults: FunctionDefaults = {
       environment: {
@@ -64,10 +64,10 @@ export class ServiceStack extends Stack {
         PUBLIC_URL: publicUrl,
       },
       permissions: [
-        may.readTable(access),
-        may.queryIndexes(access),
-        may.writeTable(access),
-        may.deleteMemberships(access),
+        may.readTable(table, ['BatchGetItem']),
+        may.queryIndexes(table, ['gsi1', 'gsi2', 'gsi3']),
+        may.writeTable(table, ['PutItem', 'UpdateItem']),
+        may.deleteMemberships(table),
         ...encrypted,
       ],
     });
@@ -102,9 +102,8 @@ export class ServiceStack extends Stack {
       },
       permissions: [
         may.consume('ReadMailQueue', mails.queue),
-        may.readTable(access),
-        may.queryIndexes(access),
-        may.writeTable(access),
+        may.readTable(table),
+        may.writeTable(table, ['PutItem', 'UpdateItem']),
         may.sendMail(mailing.identityArns, mailing.configurationSetArn, config.sender),
         ...encrypted,
       ],
@@ -137,9 +136,9 @@ export class ServiceStack extends Stack {
       },
       permissions: [
         may.readStream(data.table.streamArn),
-        may.readTable(access),
-        may.queryIndexes(access),
-        may.writeTable(access),
+        may.readTable(table),
+        // Only to take the mark off the items of a finished batch.
+        may.writeTable(table, ['UpdateItem']),
         may.mirrorSchedules(
           this.formatArn({ service: 'scheduler', resource: 'schedule', resourceName: group.ref }),
         ),
@@ -172,7 +171,7 @@ export class ServiceStack extends Stack {
       memory: 512,
       timeout: Duration.seconds(30),
       environment: {},
-      permissions: [may.readTable(access), may.queryIndexes(access), may.writeTable(access), ...encrypted],
+      permissions: [may.readTable(table, ['BatchGetItem']), may.writeTable(table, ['PutItem']), ...encrypted],
     });
     const ladderLog = new LogGroup(this, 'LadderLog', {
       retention: config.logDays,
@@ -210,9 +209,8 @@ export class ServiceStack extends Stack {
       environment: { ESCALATION_ARN: ladder.stateMachineArn },
       permissions: [
         may.consume('ReadAlarmQueue', alarms.queue),
-        may.readTable(access),
-        may.queryIndexes(access),
-        may.writeTable(access),
+        may.readTable(table, ['BatchGetItem']),
+        may.writeTable(table, ['PutItem']),
         may.startEscalation(ladder.stateMachineArn),
         ...encrypted,
       ],
@@ -235,9 +233,8 @@ export class ServiceStack extends Stack {
       timeout: Duration.seconds(30),
       environment: { BOOTSTRAP_ADMIN: config.administrator },
       permissions: [
-        may.readTable(access),
-        may.queryIndexes(access),
-        may.writeTable(access),
+        may.readTable(table, ['BatchGetItem']),
+        may.writeTable(table, ['PutItem', 'UpdateItem']),
         may.send('ReportLostReceipt', lostReceipts),
         ...encrypted,
       ],
@@ -261,9 +258,9 @@ export class ServiceStack extends Stack {
         ESCALATION_ARN: ladder.stateMachineArn,
       },
       permissions: [
-        may.readTable(access),
-        may.queryIndexes(access),
-        may.writeTable(access),
+        may.readTable(table, ['BatchGetItem']),
+        may.queryIndexes(table, ['gsi2', 'gsi3']),
+        may.writeTable(table, ['PutItem', 'UpdateItem']),
         may.send('RingAlarm', alarms.queue),
         may.send('OrderMail', mails.queue),
         may.startEscalation(ladder.stateMachineArn),

@@ -13,13 +13,7 @@ import { Construct } from 'constructs';
 import type { Config } from '../config.ts';
 
 /** The detail types under which SES reports what `feedback` records. */
-const receipts = [
-  'Email Delivered',
-  'Email Bounced',
-  'Email Complaint Received',
-  'Email Delivery Delayed',
-  'Email Rejected',
-];
+const receipts = ['Email Sent', 'Email Delivered', 'Email Bounced', 'Email Complaint Received'];
 
 /** The sender's identity in SES, the rules it sends under, and the events that report what became of each mail. */
 export class Mail extends Construct {
@@ -44,11 +38,10 @@ export class Mail extends Construct {
     this.configurationSet.addEventDestination('Receipts', {
       destination: EventDestination.eventBus(bus),
       events: [
+        EmailSendingEvent.SEND,
         EmailSendingEvent.DELIVERY,
         EmailSendingEvent.BOUNCE,
         EmailSendingEvent.COMPLAINT,
-        EmailSendingEvent.DELIVERY_DELAY,
-        EmailSendingEvent.REJECT,
       ],
     });
     this.receipts = new Rule(this, 'ReceiptsRule', {

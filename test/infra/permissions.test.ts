@@ -25,31 +25,32 @@ const logsOf = (name: string): Expected => ({
   resources: [`${name}Log`],
 });
 const traces: Expected = { actions: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'], resources: ['*'] };
-const readTable: Expected = {
-  actions: ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'],
+const onTable = (...actions: string[]): Expected => ({
+  actions: actions.map((action) => `dynamodb:${action}`),
   resources: ['Table'],
-};
-const queryIndexes: Expected = {
+});
+const indexes = (...names: string[]): Expected => ({
   actions: ['dynamodb:Query'],
-  resources: ['Table/index/gsi1', 'Table/index/gsi2', 'Table/index/gsi3'],
-};
-const writeTable: Expected = {
-  actions: ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:ConditionCheckItem'],
-  resources: ['Table'],
-};
+  resources: names.map((name) => `Table/index/${name}`),
+});
 const sendTo = (queue: string): Expected => ({ actions: ['sqs:SendMessage'], resources: [queue] });
 const consume = (queue: string): Expected => ({
   actions: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
   resources: [queue],
 });
 const startLadder: Expected = { actions: ['states:StartExecution'], resources: ['Ladder'] };
-const table = { ReadTable: readTable, QueryIndexes: queryIndexes, WriteTable: writeTable };
+const readTable = onTable('GetItem', 'Query');
+const readMany = onTable('GetItem', 'Query', 'BatchGetItem');
+const put = onTable('PutItem');
+const putAndUpdate = onTable('PutItem', 'UpdateItem');
 
 const expected: Record<string, Record<string, Expected>> = {
   ApiRole: {
     WriteLogs: logsOf('Api'),
     SendTraces: traces,
-    ...table,
+    ReadTable: readMany,
+    QueryIndexes: indexes('gsi1', 'gsi2', 'gsi3'),
+    WriteTable: putAndUpdate,
     DeleteMemberships: {
       actions: ['dynamodb:DeleteItem'],
       resources: ['Table'],
@@ -71,7 +72,8 @@ const expected: Record<string, Record<string, Expected>> = {
       ],
       resources: ['Table.StreamArn'],
     },
-    ...table,
+    ReadTable: readTable,
+    WriteTable: onTable('UpdateItem'),
     MirrorSchedules: {
       actions: ['scheduler:CreateSchedule', 'scheduler:DeleteSchedule'],
       resources: ['arn:aws:scheduler:ap-southeast-1:{account}:schedule/Schedules/obl_*'],
@@ -89,15 +91,17 @@ const expected: Record<string, Record<string, Expected>> = {
     WriteLogs: logsOf('Remind'),
     SendTraces: traces,
     ReadAlarmQueue: consume('AlarmsQueue'),
-    ...table,
+    ReadTable: readMany,
+    WriteTable: put,
     StartEscalation: startLadder,
   },
-  EscalateRole: { WriteLogs: logsOf('Escalate'), SendTraces: traces, ...table },
+  EscalateRole: { WriteLogs: logsOf('Escalate'), SendTraces: traces, ReadTable: readMany, WriteTable: put },
   MailRole: {
     WriteLogs: logsOf('Mail'),
     SendTraces: traces,
     ReadMailQueue: consume('MailsQueue'),
-    ...table,
+    ReadTable: readTable,
+    WriteTable: putAndUpdate,
     SendMail: {
       actions: ['ses:SendEmail'],
       resources: [
@@ -110,13 +114,16 @@ const expected: Record<string, Record<string, Expected>> = {
   FeedbackRole: {
     WriteLogs: logsOf('Feedback'),
     SendTraces: traces,
-    ...table,
+    ReadTable: readMany,
+    WriteTable: putAndUpdate,
     ReportLostReceipt: sendTo('LostReceipts'),
   },
   CloseRole: {
     WriteLogs: logsOf('Close'),
     SendTraces: traces,
-    ...table,
+    ReadTable: readMany,
+    QueryIndexes: indexes('gsi2', 'gsi3'),
+    WriteTable: putAndUpdate,
     RingAlarm: sendTo('AlarmsQueue'),
     OrderMail: sendTo('MailsQueue'),
     StartEscalation: startLadder,
