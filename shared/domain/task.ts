@@ -68,6 +68,8 @@ export const task = z.object({
   /** The state to come back to when resumed. */
   suspendedFrom: taskStatus.optional(),
   suspendedAt: instant.optional(),
+  /** The obligations that the suspension ended, to be opened again by the resumption. */
+  suspendedDuties: z.array(z.string()).optional(),
   deadline,
   /** Which of the five clarities (5 rõ) it lacks: task, lead, coordination, deadline, product. */
   unclear: z.array(z.enum(['task', 'lead', 'coordination', 'deadline', 'product'])),

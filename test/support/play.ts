@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Staff } from '../../shared/domain/addressees.ts';
 import { applyChange } from '../../shared/domain/apply.ts';
 import { addWorkingDays, type Calendar, instantAt, localDateOf } from '../../shared/domain/calendar.ts';
@@ -24,6 +25,22 @@ export type Deed<Input> = {
   action: TaskAction;
   decide: (aggregate: Aggregate, command: Command<Input>, context: PlayContext) => Change;
 };
+
+/** A decision is a function of what it is given: asked again it answers the same, ids included. */
+function sure<T>(decide: () => T): T {
+  const decided = decide();
+  if (!isDeepStrictEqual(decide(), decided)) throw new Error('the same command was decided differently');
+  return decided;
+}
+
+/** What has been committed is shared by everybody who reads it: a decision that writes into it throws. */
+function frozen<T>(value: T): T {
+  if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
+    Object.freeze(value);
+    for (const each of Object.values(value)) frozen(each);
+  }
+  return value;
+}
 
 type Ladder = LadderPointer & { taskId: string; wakeAt: Instant };
 type Pending = { at: Instant; fire: (at: Instant) => void };
@@ -72,7 +89,7 @@ export function createPlay(setting: Setting = {}) {
     if (change.events.length === 0) throw new Error(`a change of ${change.task.id} without an event`);
     const chained = chainEvents(change.task.id, before?.task.chain ?? emptyChain, change.events, command);
     const after = applyChange(before, { ...change, task: { ...change.task, chain: chained.head } });
-    aggregates.set(change.task.id, after);
+    aggregates.set(change.task.id, frozen(after));
     events.push(...chained.events);
     messages.push(...change.messages);
   }
@@ -88,7 +105,7 @@ export function createPlay(setting: Setting = {}) {
     const before = aggregate(ladder.taskId);
     const { obligationId, due } = ladder;
     const command = commandOf(undefined, at, { obligationId, due });
-    const decision = decideRung(before, command, context);
+    const decision = sure(() => decideRung(before, command, context));
     if (decision.answer === 'urge') commit(before, decision.change, command);
     if (decision.answer !== 'done' && decision.wakeAt) ladders.push({ ...ladder, wakeAt: decision.wakeAt });
   }
@@ -97,7 +114,7 @@ export function createPlay(setting: Setting = {}) {
   function deliver(taskId: string, pointer: AlarmPointer, at: Instant) {
     const before = aggregate(taskId);
     const command = commandOf(undefined, at, pointer);
-    const decision = decideAlarm(before, command, context);
+    const decision = sure(() => decideAlarm(before, command, context));
     if (decision.answer === 'stale') return decision.answer;
     commit(before, decision.change, command);
     const due = decision.answer === 'escalate' ? decision.obligation.due : undefined;
@@ -151,7 +168,7 @@ export function createPlay(setting: Setting = {}) {
     assign(input: NewTask, how: Partial<Assignment> = {}): string[] {
       const command = commandOf('usr_VPTU_officer', clock, undefined);
       const full = { assignerUnitId: 'unt_TT', code: '1', headOf, pointer: '', position: 0, ...how };
-      const changes = assign(context, command, input, full);
+      const changes = sure(() => assign(context, command, input, full));
       for (const change of changes) commit(null, change, command);
       return changes.map((change) => change.task.id);
     },
@@ -161,7 +178,11 @@ export function createPlay(setting: Setting = {}) {
       const { unitId } = authorise(directory, principalFrom(staff, userId), deed.action, before.task);
       const command = commandOf(userId, clock, input);
       command.actor = { ...command.actor, ...(unitId && { unitId }) };
-      commit(before, deed.decide(before, command, context), command);
+      commit(
+        before,
+        sure(() => deed.decide(before, command, context)),
+        command,
+      );
       return aggregate(taskId);
     },
   };

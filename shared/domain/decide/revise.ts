@@ -25,7 +25,7 @@ import { dateToCome } from './judge.ts';
 /** The task as another lead finds it: nothing that only the earlier one did or left undone. */
 function withoutLead(task: Task): Task {
   const { headId: _h, suspendedAt: _a, suspendedFrom: _f, acceptedBySilence: _q, ...rest } = offLadder(task);
-  const { dispute: _d, submission: _s, progress: _p, ...bare } = rest;
+  const { dispute: _d, submission: _s, progress: _p, suspendedDuties: _o, ...bare } = rest;
   return bare;
 }
 

@@ -11,6 +11,7 @@ import {
   noMessages,
   offLadder,
   openObligation,
+  openObligations,
   withCurrent,
   withNext,
 } from './context.ts';
@@ -24,6 +25,7 @@ export function suspend(aggregate: Aggregate, command: Command<{ reason: string 
       status: 'suspended',
       suspendedFrom: before.status,
       suspendedAt: command.at,
+      suspendedDuties: openObligations(aggregate.obligations).map((each) => each.id),
     }),
     obligations: closeAll(aggregate, 'suspended', command.at),
     events: [{ type: 'suspended', data: { reason: command.input.reason, from: before.status } }],
@@ -46,15 +48,14 @@ export function resume(
   const named =
     command.input.deadline && dateToCome(context, command, command.input.deadline, '/deadline').due;
   const next = named ?? deadlineAfterPause(calendar, before, command.at);
-  const { suspendedAt: _at, suspendedFrom: _from, ...rest } = offLadder(before);
+  const { suspendedAt: _at, suspendedFrom: _from, suspendedDuties = [], ...rest } = offLadder(before);
   const task = changed(rest, command.at, {
     status: before.suspendedFrom ?? 'in_progress',
     ...(next && { deadline: withCurrent(before.deadline, next, 'resumed') }),
   });
-  const stoppedThen = obligations.filter((each) => each.outcome === 'suspended' && each.closedAt === stopped);
-  const reopened = stoppedThen
-    // Suspended and resumed twice in one moment, a duty has two closed forms of which one comes back.
-    .filter((each, i) => !stoppedThen.slice(i + 1).some((later) => sameDuty(each, later)))
+  const reopened = obligations
+    // By name: two suspensions in one moment leave several that were closed at it.
+    .filter((each) => suspendedDuties.includes(each.id))
     .map((each): Obligation => {
       const { kind, holderUnitId, owedToUnitId, policy, rung, agendaAt } = each;
       const anew = kind === 'perform' && named ? { date: named.date, at: named.dueAt } : undefined;
@@ -72,8 +73,6 @@ export function resume(
     events: [{ type: 'resumed', data: { ...(reason && { reason }), ...(next && { date: next.date }) } }],
   });
 }
-
-const sameDuty = (a: Obligation, b: Obligation) => a.kind === b.kind && a.holderUnitId === b.holderUnitId;
 
 /** The task is called off. */
 export function cancel(aggregate: Aggregate, command: Command<{ reason: string }>): Change {

@@ -1,0 +1,185 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { instantAt, isWorkingDay, localDateOf, workingDaysBetween } from '../../shared/domain/calendar.ts';
+import { openObligations } from '../../shared/domain/decide/context.ts';
+import { counts } from '../../shared/domain/decide/plan-messages.ts';
+import { verifyChain } from '../../shared/domain/event-chain.ts';
+import type { Task, TaskStatus } from '../../shared/domain/task.ts';
+import { heldDays, timingOf } from '../../shared/domain/timing.ts';
+import { lives } from '../support/moves.ts';
+import { createPlay, type Play } from '../support/play.ts';
+
+/** More lives for a night: LIVES=5000. */
+const runs = Number(process.env.LIVES ?? 60);
+
+/** The one duty that a task in this state waits for. */
+const waitsFor: Record<TaskStatus, string | undefined> = {
+  assigned: 'accept',
+  disputed: 'decide',
+  accepted: 'perform',
+  in_progress: 'perform',
+  returned: 'perform',
+  submitted: 'confirm',
+  suspended: undefined,
+  completed: undefined,
+  cancelled: undefined,
+};
+const principal = (play: Play, id: string) => openObligations(play.aggregate(id).obligations);
+
+/** Commits that a client's ETag does not speak of, and an event that always comes with another. */
+const unseen = ['notified', 'reminded', 'deadline_passed', 'put_on_agenda'];
+
+/** Plays a life and looks at the task after every move. */
+function everyMoment(look: (play: Play, id: string, before: Task) => void, deadline = true): void {
+  fc.assert(
+    fc.property(lives, (moves) => {
+      const play = createPlay();
+      const [id = ''] = play.assign({
+        content: 'Rà soát quy hoạch',
+        leadUnitIds: ['unt_STC'],
+        monitorUnitId: 'unt_BNC',
+        deadline: deadline ? { workingDays: 10 } : { kind: 'none' },
+      });
+      for (const move of moves) {
+        const before = play.task(id);
+        move.play(play, id);
+        look(play, id, before);
+      }
+    }),
+    { numRuns: runs },
+  );
+}
+
+describe('at every moment of every life', () => {
+  it('a task that is under way waits for exactly one party, and never to judge its own work', () => {
+    everyMoment((play, id) => {
+      const task = play.task(id);
+      const kind = waitsFor[task.status];
+      const open = principal(play, id);
+      expect(open.map((each) => each.kind)).toEqual(kind ? [kind] : []);
+      for (const { kind, holderUnitId } of open) {
+        const own = kind === 'accept' || kind === 'perform';
+        expect(holderUnitId === task.leadUnitId).toBe(own);
+      }
+    });
+  });
+
+  it('an open duty with a due date has exactly one next action, ahead of the clock; a ladder agrees with it', () => {
+    everyMoment((play, id) => {
+      play.advance(play.now());
+      for (const each of principal(play, id)) {
+        if (!each.due && !each.next) continue;
+        expect(each.next?.at.localeCompare(play.now())).toBe(1);
+        const climbing = play
+          .ladders()
+          .filter(({ obligationId, due }) => obligationId === each.id && due === each.due?.at);
+        const wakes =
+          each.next?.by === 'escalate' ? [each.next.at] : climbing.map(({ wakeAt }) => wakeAt).slice(0, 1);
+        expect(climbing.map(({ wakeAt }) => wakeAt)).toEqual(wakes);
+      }
+      for (const each of play.aggregate(id).obligations.filter(({ state }) => state === 'closed'))
+        expect([each.next, each.closedAt === undefined, each.outcome === undefined]).toEqual([
+          undefined,
+          false,
+          false,
+        ]);
+    });
+  });
+
+  it('work without a deadline waits for one party too, and is never late', () => {
+    everyMoment((play, id) => {
+      const { status, deadline } = play.task(id);
+      expect(principal(play, id).map((each) => each.kind)).toEqual(
+        waitsFor[status] ? [waitsFor[status]] : [],
+      );
+      if (!deadline.current) expect(timingOf(play.context.calendar, play.task(id), play.now())).toBe('none');
+    }, false);
+  });
+
+  it('nothing is planned once it is closed or while it is suspended, and nothing outside working hours', () => {
+    everyMoment((play, id, before) => {
+      const silent = ['completed', 'cancelled', 'suspended'].includes(before.status);
+      if (silent && play.task(id).version === before.version)
+        expect(play.messages.filter(({ plannedAt }) => plannedAt > before.updatedAt)).toEqual([]);
+      const { calendar } = play.context;
+      for (const { notBefore, morning, plannedAt } of play.messages) {
+        const hours = [instantAt(calendar, morning, '08:00'), instantAt(calendar, morning, '17:00')];
+        expect([isWorkingDay(calendar, morning), localDateOf(calendar, notBefore)]).toEqual([true, morning]);
+        expect(notBefore >= plannedAt && notBefore >= String(hours[0]) && notBefore <= String(hours[1])).toBe(
+          true,
+        );
+      }
+    });
+  });
+
+  it('what is closed stays as it is for ever', () => {
+    everyMoment((play, id, before) => {
+      if (before.status === 'completed' || before.status === 'cancelled')
+        expect(play.task(id)).toEqual(before);
+    });
+  });
+
+  it('a visible change has a new version, and nothing else has', () => {
+    everyMoment((play, id, before) => {
+      const shown = ({ chain: _c, version: _v, ...task }: Task) => task;
+      const task = play.task(id);
+      const same = JSON.stringify(shown(task)) === JSON.stringify(shown(before));
+      const since = play.events.slice(before.chain.seq).map(({ type }) => type);
+      const visible = since.filter((type) => !unseen.includes(type));
+      expect(task.version - before.version).toBe(visible.length);
+      expect(same || visible.length > 0).toBe(true);
+    });
+  });
+
+  it('it has one timing, and the verdict that its dates give', () => {
+    everyMoment((play, id) => {
+      const task = play.task(id);
+      const { verdict, deadline, status } = task;
+      const timing = timingOf(play.context.calendar, task, play.now());
+      expect(verdict !== undefined).toBe(status === 'completed');
+      if (status === 'cancelled') expect(timing).toBe('none');
+      else if (verdict) {
+        const { original, current } = deadline;
+        const late = (due: typeof current) =>
+          !due ? 'none' : verdict.submittedAt < due.dueAt ? 'on_time' : 'late';
+        expect([verdict.againstOriginal, verdict.againstCurrent]).toEqual([late(original), late(current)]);
+        expect(verdict.daysLateOriginal > 0).toBe(verdict.againstOriginal === 'late');
+        expect(verdict.daysLateCurrent > 0).toBe(verdict.againstCurrent === 'late');
+        expect([timing, verdict.submittedAt]).toEqual([verdict.againstCurrent, task.submission?.at]);
+      } else expect(['on_track', 'due_soon', 'overdue']).toContain(timing);
+    });
+  });
+
+  it('no more days are charged than have passed', () => {
+    everyMoment((play, id) => {
+      const { calendar } = play.context;
+      const { task, obligations } = play.aggregate(id);
+      const held = Object.values(heldDays(calendar, obligations, play.now())).reduce((a, b) => a + b, 0);
+      const day = (at: string) => localDateOf(calendar, at);
+      const passed = workingDaysBetween(calendar, day(task.createdAt), day(task.closedAt ?? play.now()));
+      expect(held).toBeLessThanOrEqual(Math.max(0, passed));
+    });
+  });
+
+  it('urgings are counted and numbered without gap or repetition, and the task shows the open duty’s rung', () => {
+    everyMoment((play, id) => {
+      const { task, obligations } = play.aggregate(id);
+      const counted = obligations.flatMap(({ kind, holderUnitId, urgings }) =>
+        urgings.filter(counts).map(({ number }) => ({ of: `${kind} ${holderUnitId}`, number })),
+      );
+      expect(task.urgings).toBe(counted.length);
+      for (const of of new Set(counted.map((each) => each.of))) {
+        const numbers = counted.filter((each) => each.of === of).map(({ number }) => number);
+        expect(numbers).toEqual(numbers.map((_, i) => i + 1));
+      }
+      const [open] = principal(play, id);
+      expect([task.rung, task.agendaAt]).toEqual([open?.rung ?? 0, open?.agendaAt]);
+    });
+  });
+
+  it('the record is complete and can be verified', () => {
+    everyMoment((play, id) => {
+      expect(verifyChain(play.events, play.task(id).chain)).toMatchObject({ ok: true });
+    });
+  });
+});
