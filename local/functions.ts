@@ -60,6 +60,8 @@ export function createFunctions(
         timeoutMs: spec.timeoutSeconds * 1000,
         memoryMb: spec.memoryMb,
       },
+      // A function's garbage is collected early instead of kept around: seven young generations would add up.
+      resourceLimits: { maxYoungGenerationSizeMb: 4, maxOldGenerationSizeMb: Math.max(spec.memoryMb, 128) },
       execArgv: [],
     });
     const waiting = new Map<number, { resolve: (answer: unknown) => void; reject: (error: Error) => void }>();

@@ -39,7 +39,14 @@ async function sampleData(runtime: LocalRuntime, fresh: boolean): Promise<void> 
   const file = join(projectRoot, 'examples', 'load.ts');
   if (runtime.note.get('sample') !== 'wanted' || !existsSync(file)) return;
   const { loadSample } = sampleModule.parse(await import(file));
-  await loadSample(runtime.url, await runtime.token('admin'));
+  try {
+    await loadSample(runtime.url, await runtime.token('admin'));
+  } catch (error) {
+    // The system itself is well; it is only empty.
+    const reason = error instanceof Error ? error.message : String(error);
+    process.stderr.write(`The sample could not be loaded: ${reason.slice(0, 300)}\n`);
+    return;
+  }
   // Noted only now: a start that is killed while loading loads again, and the sample's idempotency keys make that harmless.
   runtime.note.set('sample', 'loaded');
 }
