@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { explainTrace } from '../../../shared/domain/deadline-explain.ts';
 import { deadline, deadlineKind } from '../../../shared/domain/deadline-model.ts';
 import type { Directive } from '../../../shared/domain/directive.ts';
 import { actor, type Event } from '../../../shared/domain/event.ts';
@@ -68,7 +69,8 @@ export const obligationView = z
     holder: unitRef,
     owedTo: unitRef,
     since: moment,
-    due: z.object({ date: localDate, dueAt: moment }).nullable(),
+    due: localDate.nullable(),
+    dueAt: moment.nullable(),
     workingDaysLeft: z.int().nullable().describe('While open; negative: working days late.'),
     overdue: z.boolean(),
     state: z.enum(['open', 'closed']),
@@ -92,7 +94,8 @@ export function viewObligation(each: Obligation, view: Viewpoint): z.input<typeo
     holder: unitRefOf(view.directory, each.holderUnitId),
     owedTo: unitRefOf(view.directory, each.owedToUnitId),
     since: when(each.since),
-    due: due ? { date: due.date, dueAt: when(due.at) } : null,
+    due: due?.date ?? null,
+    dueAt: due ? when(due.at) : null,
     workingDaysLeft: due && open ? workingDaysLeft(view.calendar, due, view.at) : null,
     overdue: due !== undefined && open && view.at >= due.at,
     closedAt: each.closedAt ? when(each.closedAt) : null,
@@ -181,27 +184,31 @@ export const deadlineTrace = z
     taskId: z.string(),
     raw: z.string().nullable(),
     kind: deadlineKind,
-    original: z.object({ date: localDate, dueAt: moment }).nullable(),
-    current: z.object({ date: localDate, dueAt: moment }).nullable(),
+    original: localDate.nullable(),
+    current: localDate.nullable(),
+    dueAt: moment.nullable(),
     extensions: z.int(),
     calendarVersion: z.string(),
     trace: deadline.shape.trace.describe(
       'How the date came about: rule by rule, with the days that were skipped.',
     ),
+    explanation: z
+      .object({ vi: z.array(z.string()), en: z.array(z.string()) })
+      .describe('The same as sentences for people.'),
   })
   .meta({ id: 'DeadlineTrace' });
 
 export function viewDeadline({ id, deadline }: Task, view: Viewpoint): z.input<typeof deadlineTrace> {
-  const stands = (due: Task['deadline']['current']) =>
-    due ? { date: due.date, dueAt: momentIn(view.calendar.timeZone, due.dueAt) } : null;
   return {
     taskId: id,
     raw: deadline.raw ?? null,
     kind: deadline.kind,
-    original: stands(deadline.original),
-    current: stands(deadline.current),
+    original: deadline.original?.date ?? null,
+    current: deadline.current?.date ?? null,
+    dueAt: deadline.current ? momentIn(view.calendar.timeZone, deadline.current.dueAt) : null,
     extensions: deadline.extensions,
     calendarVersion: deadline.calendarVersion,
     trace: deadline.trace,
+    explanation: { vi: explainTrace(deadline.trace, 'vi'), en: explainTrace(deadline.trace, 'en') },
   };
 }

@@ -14,10 +14,6 @@ import { unitRef, unitRefOf } from './organisation.ts';
 /** What turns stored ids and moments into what a client reads, as of the moment of the request. */
 export type Viewpoint = { directory: Directory; calendar: Calendar; at: Instant };
 
-const standing = z
-  .object({ date: localDate, dueAt: moment.describe('The end of that day, or the hour that was named.') })
-  .nullable();
-
 const summaryFields = {
   id: z.string(),
   code: z.string(),
@@ -36,8 +32,9 @@ const summaryFields = {
   deadline: z.object({
     raw: z.string().nullable().describe('As the document words it.'),
     kind: deadlineKind,
-    original: standing,
-    current: standing,
+    original: localDate.nullable().describe('The last day as first understood; an extension never hides it.'),
+    current: localDate.nullable().describe('The last day as it stands.'),
+    dueAt: moment.nullable().describe('The end of the current last day, or the hour that was named.'),
     extensions: z.int(),
     workingDaysLeft: z.int().nullable().describe('Of an open task; negative: working days late.'),
   }),
@@ -114,7 +111,8 @@ export const taskView = z
           kind: obligationKind,
           unit: unitRef,
           since: moment,
-          due: standing,
+          due: localDate.nullable(),
+          dueAt: moment.nullable(),
           urgings: z.int(),
         }),
       )
@@ -127,8 +125,6 @@ export function viewTaskSummary(task: Task, view: Viewpoint): z.input<typeof tas
   const { directory, calendar, at } = view;
   const when = (instant: Instant) => momentIn(calendar.timeZone, instant);
   const unit = (id: string) => unitRefOf(directory, id);
-  const stands = (due: Task['deadline']['current']) =>
-    due ? { date: due.date, dueAt: when(due.dueAt) } : null;
   const { deadline, progress, submission, dispute, returned } = task;
   const { id, code, status, content, priority, collective, unclear, returns, version } = task;
   return {
@@ -141,8 +137,9 @@ export function viewTaskSummary(task: Task, view: Viewpoint): z.input<typeof tas
     deadline: {
       raw: deadline.raw ?? null,
       kind: deadline.kind,
-      original: stands(deadline.original),
-      current: stands(deadline.current),
+      original: deadline.original?.date ?? null,
+      current: deadline.current?.date ?? null,
+      dueAt: deadline.current ? when(deadline.current.dueAt) : null,
       extensions: deadline.extensions,
       workingDaysLeft:
         deadline.current && task.closedAt === undefined
@@ -207,7 +204,8 @@ export function viewTask(
       kind,
       unit: unitRefOf(view.directory, holderUnitId),
       since: when(since),
-      due: due ? { date: due.date, dueAt: when(due.at) } : null,
+      due: due?.date ?? null,
+      dueAt: due ? when(due.at) : null,
       urgings: urgings.length,
     })),
     rollUp: task.collective && children ? rollUp(children, view) : null,
