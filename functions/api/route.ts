@@ -3,6 +3,7 @@ import type { ActOptions, Answer as Rendered } from '../../shared/actions/act.ts
 import type { World } from '../../shared/actions/world.ts';
 import type { Principal } from '../../shared/domain/permissions.ts';
 import type { Instant } from '../../shared/domain/time.ts';
+import type { Description } from './description.ts';
 import type { Problem } from './problem.ts';
 import type { ProblemCode } from './problems.ts';
 import type { ApiRequest } from './request.ts';
@@ -22,6 +23,7 @@ export type Ready = Rendered & { replayed: boolean };
 /** What a public handler gets: the parsed parts of the request, and nothing unparsed but `request`. */
 export type OpenCall<P = unknown, Q = unknown, B = unknown> = {
   world: World;
+  description: Description;
   at: Instant;
   params: P;
   query: Q;

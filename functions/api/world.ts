@@ -2,12 +2,15 @@ import type { World } from '../../shared/actions/world.ts';
 import type { Principal } from '../../shared/domain/permissions.ts';
 import type { Instant } from '../../shared/domain/time.ts';
 import type { IdempotencyKey, StoredAnswer } from '../../shared/store/idempotency.ts';
+import type { Description } from './description.ts';
 
 /** What the server needs to know from outside the routes. */
 export type Ports = {
   world: World;
   /** Where clients reach this API, without a slash at the end. */
   publicUrl: string;
+  /** What the API says of itself. */
+  description: Description;
   /** The JWT claim that holds the user id. */
   userClaim: string;
   principal: (userId: string, at: Instant) => Promise<Principal>;

@@ -1,5 +1,6 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { Stage } from 'aws-cdk-lib';
 import { type AssetCode, Code } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
@@ -15,6 +16,9 @@ export function bundle(scope: Construct, name: string, entry: string): AssetCode
   const directory = join(Stage.of(scope)?.outdir ?? 'cdk.out', 'bundles', name);
   mkdirSync(directory, { recursive: true });
   for (const file of build(entry)) writeFileSync(join(directory, basename(file.path)), file.contents);
+  // What a function can say of itself is written once, here, instead of being carried into every container.
+  const prebuild = join(root, 'functions', dirname(entry), 'prebuild.ts');
+  if (dirname(entry) !== '.' && existsSync(prebuild)) execFileSync(process.execPath, [prebuild, directory]);
   return Code.fromAsset(directory);
 }
 

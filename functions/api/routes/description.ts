@@ -1,9 +1,7 @@
 import * as z from 'zod';
-import { docsPage, docsPolicy } from '../docs/page.ts';
-import { type ApiDescription, describeApi } from '../openapi.ts';
 import { openRoute, type Route } from '../route.ts';
 
-const tags = [
+export const tags = [
   { name: 'Organisation', description: 'Units as a tree, and the people who have a place in them.' },
   { name: 'Directives', description: 'The documents that assign tasks (văn bản chỉ đạo).' },
   {
@@ -20,44 +18,38 @@ const tags = [
   { name: 'About', description: 'This description.' },
 ];
 
-/** The description of a table of routes, as OpenAPI and as a page; both are themselves part of it. */
-export function describe(routes: readonly Route[], publicUrl: string): Route[] {
-  let description: ApiDescription | undefined;
-  // Built on first demand: most containers are never asked.
-  const api = () => {
-    description ??= describeApi([...routes, ...own], tags, publicUrl);
-    return description;
-  };
-  const own: Route[] = [
-    openRoute({
-      method: 'GET',
-      path: '/openapi.json',
-      name: 'getOpenApi',
-      tag: 'About',
-      summary: 'OpenAPI 3.1',
-      description: 'The machine-readable description, generated from the schemas that validate.',
-      answers: { 200: { description: 'OpenAPI document', schema: z.record(z.string(), z.unknown()) } },
-      handle: async () => ({ status: 200, body: api() }),
-    }),
-    openRoute({
-      method: 'GET',
-      path: '/docs',
-      name: 'getDocs',
-      tag: 'About',
-      summary: 'This page',
-      description: 'The description for people.',
-      answers: { 200: { description: 'HTML page', type: 'text/html' } },
-      handle: async () => ({
+/** The description of the API, as OpenAPI and as a page; both are part of what they describe. */
+export const description: readonly Route[] = [
+  openRoute({
+    method: 'GET',
+    path: '/openapi.json',
+    name: 'getOpenApi',
+    tag: 'About',
+    summary: 'OpenAPI 3.1',
+    description: 'The machine-readable description, generated from the schemas that validate.',
+    answers: { 200: { description: 'OpenAPI document', schema: z.record(z.string(), z.unknown()) } },
+    handle: async (call) => ({ status: 200, body: await call.description.openApi() }),
+  }),
+  openRoute({
+    method: 'GET',
+    path: '/docs',
+    name: 'getDocs',
+    tag: 'About',
+    summary: 'This page',
+    description: 'The description for people.',
+    answers: { 200: { description: 'HTML page', type: 'text/html' } },
+    handle: async (call) => {
+      const { html, policy } = await call.description.page();
+      return {
         status: 200,
-        body: docsPage(api()),
+        body: html,
         headers: {
           'content-type': 'text/html; charset=utf-8',
           'content-language': 'en',
-          'content-security-policy': docsPolicy,
+          'content-security-policy': policy,
           'referrer-policy': 'no-referrer',
         },
-      }),
-    }),
-  ];
-  return [...routes, ...own];
-}
+      };
+    },
+  }),
+];

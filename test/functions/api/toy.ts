@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { openDescription } from '../../../functions/api/description.ts';
 import { openRoute, route } from '../../../functions/api/route.ts';
 import { serve } from '../../../functions/api/serve.ts';
 import type { Ports } from '../../../functions/api/world.ts';
@@ -176,6 +177,7 @@ export function toyApi() {
         },
       },
     },
+    description: openDescription('nowhere', 'https://api.test'),
     publicUrl: 'https://api.test',
     userClaim: 'sub',
     principal: async (userId) => ({ userId, administrator: false, memberships: [] }),

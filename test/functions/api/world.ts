@@ -1,5 +1,9 @@
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect } from 'vitest';
 import type { ApiDescription } from '../../../functions/api/openapi.ts';
+import { writeDescription } from '../../../functions/api/prebuild.ts';
 import { startEngine } from '../../support/engine.ts';
 import { type HttpCall, httpClient } from '../../support/http-event.ts';
 import { expectDeclared } from './declared.ts';
@@ -21,6 +25,9 @@ export async function startApi() {
     USER_CLAIM: 'sub',
     PUBLIC_URL: 'https://api.test/',
   });
+  const described = await mkdtemp(join(tmpdir(), 'don-doc-description-'));
+  await writeDescription(described);
+  process.env.DESCRIPTION_DIR = described;
   const { handler } = await import('../../../functions/api/index.ts');
   const client = httpClient(handler);
   const description: ApiDescription = (await client('GET', '/openapi.json')).json;

@@ -1,0 +1,43 @@
+import type { Route } from './route.ts';
+import { description } from './routes/description.ts';
+import { getDirective, getDirectives, postDirective } from './routes/directives.ts';
+import { getObligations, getTaskList } from './routes/lists.ts';
+import { deleteMember, getMember, getMembers, putMember } from './routes/members.ts';
+import { taskActions } from './routes/task-actions.ts';
+import {
+  getTask,
+  getTaskDeadline,
+  getTaskEvents,
+  getTaskMessages,
+  getTaskObligations,
+  patchTask,
+  postTask,
+} from './routes/tasks.ts';
+import { getUnit, getUnits, me, patchUnit, postUnit } from './routes/units.ts';
+
+/** Every operation of the API. Each names its own method and path; see the file it comes from. */
+export const routes: readonly Route[] = [
+  me, //                  GET    /v1/me
+  postUnit, //            POST   /v1/units
+  getUnits, //            GET    /v1/units
+  getUnit, //             GET    /v1/units/{id}
+  patchUnit, //           PATCH  /v1/units/{id}
+  getMembers, //          GET    /v1/units/{id}/members
+  putMember, //           PUT    /v1/units/{id}/members/{userId}
+  getMember, //           GET    /v1/units/{id}/members/{userId}
+  deleteMember, //        DELETE /v1/units/{id}/members/{userId}
+  postDirective, //       POST   /v1/directives
+  getDirectives, //       GET    /v1/directives
+  getDirective, //        GET    /v1/directives/{id}
+  postTask, //            POST   /v1/tasks
+  getTaskList, //         GET    /v1/tasks
+  getTask, //             GET    /v1/tasks/{id}
+  patchTask, //           PATCH  /v1/tasks/{id}
+  getTaskEvents, //       GET    /v1/tasks/{id}/events
+  getTaskObligations, //  GET    /v1/tasks/{id}/obligations
+  getTaskMessages, //     GET    /v1/tasks/{id}/messages
+  getTaskDeadline, //     GET    /v1/tasks/{id}/deadline
+  ...taskActions, //      POST   /v1/tasks/{id}/{acceptance | dispute | progress | submission | …}
+  getObligations, //      GET    /v1/obligations
+  ...description, //      GET    /openapi.json, /docs
+];
