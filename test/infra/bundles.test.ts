@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { statSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readable } from '../../tools/readable.ts';
 import { build, template } from './templates.ts';
@@ -37,7 +37,18 @@ describe.each(functions)('the bundle of $name', ({ name, environment }) => {
     expect(output.trim()).toBe('function');
   });
 
-  it('is at most 500 KB', () => {
-    expect(statSync(file).size).toBeLessThanOrEqual(500 * 1024);
+  it('loads at most 500 KB when it starts', () => {
+    const bytes = loadedBy(file).map((each) => statSync(each).size);
+    expect(bytes.reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(500 * 1024);
   });
 });
+
+/** A module and everything that it imports from its own directory, without what it only imports on demand. */
+function loadedBy(file: string, seen: readonly string[] = []): string[] {
+  const imports = readFileSync(file, 'utf8').matchAll(
+    /(?:^|[;}\n])(?:import|export)[^"'();]*["'](\.\/[^"']+)["']/g,
+  );
+  return [...imports]
+    .map(([, target = '']) => join(dirname(file), target))
+    .reduce((all, target) => (all.includes(target) ? all : loadedBy(target, all)), [...seen, file]);
+}
