@@ -11,14 +11,23 @@ const linkKeys = new WeakMap<Store, string>();
  * none yet; give at least 32 random bytes as text.
  */
 export async function linkKey(store: Store, random: string): Promise<string> {
-  const known = linkKeys.get(store) ?? (await storedLinkKey(store, random));
+  const known = (await knownLinkKey(store)) ?? (await newLinkKey(store, random));
   linkKeys.set(store, known);
   return known;
 }
 
-async function storedLinkKey(store: Store, random: string): Promise<string> {
+/** The secret that signs links, for those who only check them; undefined while no link was ever signed. */
+export async function knownLinkKey(store: Store): Promise<string | undefined> {
+  const cached = linkKeys.get(store);
+  if (cached !== undefined) return cached;
   const stored = await getItem(store, keys.linkKey());
-  if (stored) return String(stored.value);
+  if (!stored) return undefined;
+  const key = String(stored.value);
+  linkKeys.set(store, key);
+  return key;
+}
+
+async function newLinkKey(store: Store, random: string): Promise<string> {
   const command = new PutCommand({
     TableName: store.table,
     Item: { ...keys.linkKey(), type: 'LINKKEY', value: random },
