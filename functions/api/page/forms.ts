@@ -1,0 +1,202 @@
+import type * as z from 'zod';
+import { type Acted, type ActOptions, act, type Deed } from '../../../shared/actions/act.ts';
+import { deeds } from '../../../shared/actions/deeds.ts';
+import type { World } from '../../../shared/actions/world.ts';
+import type { Command } from '../../../shared/domain/change.ts';
+import type { Directory } from '../../../shared/domain/directory.ts';
+import type { Principal, TaskAction } from '../../../shared/domain/permissions.ts';
+import { type Fault, Refusal } from '../../../shared/domain/refusal.ts';
+import { line } from '../../../shared/mail/words.ts';
+import { invalidRequest } from '../problem.ts';
+import { actionBodies } from '../schemas/tasks.ts';
+import { parsePart } from '../validate.ts';
+
+/**
+ * What a link in a mail offers, most natural step first: the answers that our mails ask for. Calling a task off, suspending or
+ * changing it is no answer to a mail and needs a sign-in, because a mail may be forwarded.
+ */
+export const offerNames = [
+  'accept',
+  'submit',
+  'confirm',
+  'uphold',
+  'return',
+  'reassign',
+  'progress',
+  'dispute',
+  'urge',
+] as const;
+export type OfferName = (typeof offerNames)[number];
+
+/** `at` is the beginning of the JSON Pointer of what the field becomes in the body that the API knows. */
+export type Field = {
+  name: string;
+  input: 'area' | 'text' | 'date' | 'number' | 'url' | 'unit';
+  at: string;
+  max: number;
+  required?: boolean;
+  /** Asked for only when the work is overdue. */
+  ifLate?: boolean;
+};
+
+/** What was typed, by field name; a field left empty is absent. */
+export type Values = Readonly<Record<string, string>>;
+
+export type Carried = {
+  world: World;
+  principal: Principal;
+  directory: Directory;
+  taskId: string;
+  command: Omit<Command, 'input'>;
+  options: ActOptions<Acted>;
+};
+
+export type Form = {
+  action: TaskAction;
+  fields: Field[];
+  /** Does what was typed, as the API would. @throws Refusal as the deed does, and `invalid_request` */
+  run: (values: Values, carried: Carried) => Promise<Acted>;
+};
+
+type Spec<B extends z.ZodType> = {
+  action: TaskAction;
+  fields: Field[];
+  schema: B;
+  body: (values: Values, directory: Directory) => unknown;
+  deed: Deed<z.output<B>>;
+};
+
+function form<B extends z.ZodType>({ action, fields, schema, body, deed }: Spec<B>): Form {
+  return {
+    action,
+    fields,
+    run: async (values, { world, principal, directory, taskId, command, options }) => {
+      const parsed = parsePart(schema, body(values, directory), 'body');
+      if (!parsed.ok) throw invalidRequest(parsed.faults);
+      return act(world, principal, { ...command, input: parsed.value }, taskId, deed, options);
+    },
+  };
+}
+
+const note = (required = false, max = 5000): Field => ({
+  ...{ name: 'note', input: 'area', at: '/note', max },
+  ...(required && { required }),
+});
+const reason: Field = { name: 'reason', input: 'area', at: '/reason', max: 2000, required: true };
+const newDate: Field = { name: 'date', input: 'date', at: '/deadline', max: 100 };
+const unit = (at: string): Field => ({ name: 'unit', input: 'unit', at, max: 200 });
+const onlyNote = ({ note: said }: Values) => ({ note: said });
+
+export const forms: Readonly<Record<OfferName, Form>> = {
+  accept: form({
+    action: 'accept',
+    fields: [note()],
+    schema: actionBodies.acceptance,
+    body: onlyNote,
+    deed: deeds.accept,
+  }),
+  dispute: form({
+    action: 'dispute',
+    fields: [reason, unit('/suggestedUnitId')],
+    schema: actionBodies.dispute,
+    body: ({ reason: why, unit: named }, directory) => ({
+      reason: why,
+      suggestedUnitId: unitIdOf(directory, named, '/suggestedUnitId'),
+    }),
+    deed: deeds.dispute,
+  }),
+  uphold: form({
+    action: 'decideDispute',
+    fields: [reason],
+    schema: actionBodies.upholding,
+    body: ({ reason: why }) => ({ reason: why }),
+    deed: deeds.upholdAssignment,
+  }),
+  reassign: form({
+    action: 'reassign',
+    fields: [{ ...unit('/leadUnitId'), required: true }, reason, newDate],
+    schema: actionBodies.reassignment,
+    body: ({ unit: named, reason: why, date }, directory) => ({
+      leadUnitId: unitIdOf(directory, named, '/leadUnitId'),
+      reason: why,
+      deadline: deadlineOf(date),
+    }),
+    deed: deeds.reassign,
+  }),
+  progress: form({
+    action: 'progress',
+    fields: [note(true), { name: 'percent', input: 'number', at: '/percent', max: 4 }],
+    schema: actionBodies.progress,
+    body: ({ note: said, percent }) => ({ note: said, percent: wholeNumber(percent) }),
+    deed: deeds.progress,
+  }),
+  submit: form({
+    action: 'submit',
+    fields: [
+      note(),
+      { name: 'number', input: 'text', at: '/products/0/number', max: 100 },
+      { name: 'date', input: 'date', at: '/products/0/date', max: 100 },
+      { name: 'url', input: 'url', at: '/products/0/url', max: 2000 },
+      { name: 'lateReason', input: 'area', at: '/lateReason', max: 2000, ifLate: true },
+    ],
+    schema: actionBodies.submission,
+    body: ({ note: said, number, date, url, lateReason }) => ({
+      note: said,
+      lateReason,
+      ...((number || date || url) && { products: [{ number, date: isoDate(date), url }] }),
+    }),
+    deed: deeds.submit,
+  }),
+  confirm: form({
+    action: 'confirm',
+    fields: [note()],
+    schema: actionBodies.confirmation,
+    body: onlyNote,
+    deed: deeds.confirm,
+  }),
+  return: form({
+    action: 'return',
+    fields: [reason, { ...newDate, required: true }],
+    schema: actionBodies.return,
+    body: ({ reason: why, date }) => ({ reason: why, deadline: deadlineOf(date) }),
+    deed: deeds.returnSubmission,
+  }),
+  urge: form({
+    action: 'urge',
+    fields: [note(false, 2000)],
+    schema: actionBodies.urges,
+    body: onlyNote,
+    deed: deeds.urge,
+  }),
+};
+
+/** A browser's date field sends yyyy-mm-dd; where there is none, people write dd/mm/yyyy. */
+function isoDate(text: string | undefined): string | undefined {
+  const [, day = '', month = '', year] = /^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})$/.exec(text ?? '') ?? [];
+  return year ? `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}` : text;
+}
+
+/** What is not a date is read like the words of a document, or refused as unreadable. */
+function deadlineOf(text: string | undefined): { date: string } | { raw: string } | undefined {
+  const date = isoDate(text);
+  if (date === undefined || text === undefined) return undefined;
+  return /^\d{4}-\d\d-\d\d$/.test(date) ? { date } : { raw: text };
+}
+
+function wholeNumber(text: string | undefined): number | string | undefined {
+  const digits = text?.replace(/\s*%$/, '');
+  return digits !== undefined && /^\d+$/.test(digits) ? Number(digits) : text;
+}
+
+/** The unit that people call so, by name or code. @throws Refusal `invalid_request` when there is none, or several */
+function unitIdOf(directory: Directory, named: string | undefined, pointer: string): string | undefined {
+  if (named === undefined) return undefined;
+  const plain = (text: string) => line(text).toLocaleLowerCase('vi');
+  const all = [...directory.units.values()];
+  const byCode = all.filter((each) => plain(each.code) === plain(named));
+  const found = byCode.length > 0 ? byCode : all.filter((each) => plain(each.name) === plain(named));
+  const [only] = found;
+  if (only && found.length === 1) return only.id;
+  const fault: Fault = { pointer, code: 'unit_unknown', params: { unitId: named } };
+  throw new Refusal('invalid_request', { count: 1 }, [fault]);
+}

@@ -1,0 +1,87 @@
+import * as z from 'zod';
+import type { Aggregate } from '../../../shared/domain/change.ts';
+import type { Event } from '../../../shared/domain/event.ts';
+import { obligationKind } from '../../../shared/domain/policy-model.ts';
+import { product, verdict } from '../../../shared/domain/task.ts';
+import { localDate } from '../../../shared/domain/time.ts';
+import type { EventFacts, PageTexts } from './texts.ts';
+
+const text = z.string().optional().catch(undefined);
+
+/** What events carry, as far as it is told here; what an event lacks, or has in another shape, is left out. */
+const told = z.object({
+  date: localDate.optional().catch(undefined),
+  number: z.int().optional().catch(undefined),
+  percent: z.int().optional().catch(undefined),
+  to: text,
+  suggestedUnitId: text,
+  personId: text,
+  recipients: z.array(z.string()).catch([]),
+  kind: obligationKind.optional().catch(undefined),
+  verdict: verdict.optional().catch(undefined),
+  reason: text,
+  note: text,
+  lateReason: text,
+  products: z.array(product).catch([]),
+});
+
+/** Repairs of the system's own bookkeeping say nothing to people. */
+const silent = new Set(['alarm_restored', 'ladder_restarted']);
+
+export type Named = {
+  t: PageTexts;
+  unitName: (id: string) => string;
+  personName: (id: string) => string;
+};
+
+export type Happened = {
+  event: Event;
+  who: string;
+  what: string;
+  /** The words of whoever did it. */
+  words: string[];
+};
+
+/** An event in words; undefined for those that concern nobody. */
+export function happened(event: Event, { t, unitName, personName }: Named): Happened | undefined {
+  if (silent.has(event.type)) return undefined;
+  const { to, suggestedUnitId, personId, kind, ...data } = told.parse(event.data);
+  const unit = to ?? suggestedUnitId;
+  const facts: EventFacts = {
+    recipients: data.recipients.map(personName),
+    ...(data.date && { date: data.date }),
+    ...(data.number !== undefined && { number: data.number }),
+    ...(data.percent !== undefined && { percent: data.percent }),
+    ...(unit && { to: unitName(unit) }),
+    ...(personId && { person: personName(personId) }),
+    ...(kind && { duty: kind }),
+    ...(data.verdict && { verdict: data.verdict }),
+  };
+  const { userId, unitId } = event.actor;
+  const unitPart = unitId ? ` (${unitName(unitId)})` : '';
+  const documents = data.products.map(({ number, date, url, note }) =>
+    [number, date && t.date(date), note, url].filter(Boolean).join(', '),
+  );
+  return {
+    event,
+    who: userId ? `${personName(userId)}${unitPart}` : t.history.system,
+    what: t.events[event.type]?.(facts) ?? t.otherEvent,
+    words: [data.note, data.reason, ...documents, data.lateReason].filter((each) => each !== undefined),
+  };
+}
+
+/** Everybody whom the page names. */
+export function peopleIn({ task, obligations }: Aggregate, events: readonly Event[]): string[] {
+  const ids = [
+    task.headId,
+    task.submission?.byUserId,
+    task.returned?.byUserId,
+    task.dispute?.byUserId,
+    ...obligations.flatMap(({ urgings }) => urgings.flatMap((each) => [each.byUserId, ...each.recipients])),
+    ...events.flatMap(({ actor, data }) => {
+      const { personId, recipients } = told.parse(data);
+      return [actor.userId, personId, ...recipients];
+    }),
+  ];
+  return [...new Set(ids.flatMap((id) => (id ? [id] : [])))];
+}

@@ -1,0 +1,280 @@
+import { wallClock } from '../../../shared/domain/zone.ts';
+import { dayVi, listVi, plainDayVi } from '../../../shared/mail/vi/format.ts';
+import { wallTime } from '../../../shared/mail/words.ts';
+import { formsVi } from './forms-vi.ts';
+import type { PageTexts } from './texts.ts';
+
+const late = (days: number) => `trễ hạn ${days} ngày làm việc`;
+const duty: PageTexts['duty'] = {
+  accept: 'tiếp nhận nhiệm vụ',
+  perform: 'thực hiện nhiệm vụ',
+  confirm: 'xác nhận kết quả',
+  decide: 'quyết định đề nghị',
+  answer: 'trả lời kiến nghị',
+  contribute: 'gửi nội dung phối hợp',
+  report: 'báo cáo tình hình',
+};
+
+export const textsVi: PageTexts = {
+  day: dayVi,
+  date: plainDayVi,
+  moment: (at, timeZone) => `${wallTime(at, timeZone).time} ngày ${plainDayVi(wallClock(timeZone, at).date)}`,
+  endOf: ({ date, at }, timeZone) => {
+    const { time } = wallTime(at, timeZone);
+    return time === '00:00' ? `hết ${dayVi(date)}` : `${time}, ${dayVi(date)}`;
+  },
+  list: listVi,
+  workingDays: (count) => `${count} ngày làm việc`,
+
+  task: (code) => `Nhiệm vụ ${code}`,
+  source: (assigner, leads, document) =>
+    `${assigner} giao ${leads} chủ trì${document ? `, theo ${document}` : ''}.`,
+  status: {
+    assigned: 'Đã giao, chờ tiếp nhận',
+    disputed: 'Có ý kiến không tiếp nhận',
+    accepted: 'Đã tiếp nhận',
+    in_progress: 'Đang thực hiện',
+    submitted: 'Đã báo cáo, chờ xác nhận',
+    returned: 'Yêu cầu thực hiện lại',
+    suspended: 'Tạm dừng',
+    completed: 'Đã hoàn thành',
+    cancelled: 'Đã hủy',
+  },
+  timing: {
+    on_track: 'trong hạn',
+    due_soon: 'trong hạn, sắp đến hạn',
+    overdue: 'quá hạn',
+    on_time: 'đúng hạn',
+    late: 'trễ hạn',
+    none: 'không ấn định thời hạn',
+  },
+  left: (days, over) => {
+    if (over) return days < 0 ? `Quá hạn ${-days} ngày làm việc` : 'Quá hạn';
+    return days === 0 ? 'Đến hạn hôm nay' : `Còn ${days} ngày làm việc`;
+  },
+  waiting: (unit, kind) => `Đang chờ ${unit} ${duty[kind]}`,
+  duty,
+  by: (due) => `hạn ${due}`,
+  defaultTerm: 'theo mức mặc định hệ thống',
+  suspended: (since) =>
+    `Nhiệm vụ tạm dừng từ ${since}. Không tính ngày cho đơn vị nào đến khi được tiếp tục.`,
+  closed: {
+    completed: (on, verdict) => `Đã hoàn thành, được xác nhận ${on}: ${verdict}. Không còn việc phải làm.`,
+    cancelled: (on) => `Nhiệm vụ đã hủy ${on}. Không còn việc phải làm.`,
+  },
+  verdict: (timing, days) =>
+    timing === 'on_time' ? 'đúng hạn' : timing === 'late' ? late(days) : 'không ấn định thời hạn',
+  againstOriginal: (verdict) => `so với thời hạn ban đầu: ${verdict}`,
+
+  facts: {
+    title: 'Thông tin nhiệm vụ',
+    content: 'Nội dung',
+    directive: 'Căn cứ',
+    clause: 'Điểm giao việc',
+    assigner: 'Cơ quan giao',
+    lead: 'Đơn vị chủ trì',
+    head: 'Người đứng đầu chịu trách nhiệm',
+    coordinating: 'Đơn vị phối hợp',
+    monitor: 'Cơ quan theo dõi',
+    product: 'Sản phẩm phải có',
+    deadline: 'Thời hạn',
+    progress: 'Cập nhật gần nhất',
+    agenda: 'Danh mục trình',
+  },
+  directive: (number, date) => `${number} ngày ${date}`,
+  vacant: 'chưa có người đứng đầu',
+  noProgress: 'chưa có',
+  percent: (percent) => `đạt ${percent}%`,
+  noDeadline: 'không ấn định ngày',
+  onAgenda: (since) => `đã đưa vào danh mục trình phiên họp từ ${since}`,
+
+  quotes: {
+    submission: (on, by) => `Báo cáo hoàn thành ${on}, ${by}`,
+    products: 'Sản phẩm',
+    lateReason: 'Lý do chậm',
+    none: 'Không kèm ý kiến.',
+    returned: (on, by) => `Yêu cầu thực hiện lại ${on}, ${by}`,
+    newDate: (day) => `Thời hạn mới: ${day}`,
+    dispute: (on, by) => `Ý kiến không tiếp nhận ${on}, ${by}`,
+    suggests: (unit) => `Đề nghị giao: ${unit}`,
+    open: 'mở tài liệu',
+  },
+
+  actions: {
+    title: 'Xử lý nhiệm vụ',
+    as: (name, unit) => `Đồng chí ${name}, ${unit}`,
+    other: 'Việc khác',
+    none: 'Hiện nay đồng chí không có việc phải xử lý trên nhiệm vụ này; trang này để theo dõi.',
+  },
+  forms: formsVi,
+  optional: 'không bắt buộc',
+  required: 'bắt buộc',
+
+  deadline: {
+    title: 'Thời hạn được tính như thế nào',
+    asWritten: 'Văn bản ghi',
+    current: 'Thời hạn hiện nay',
+    original: 'Thời hạn ban đầu',
+    extended: (count) => `đã gia hạn ${count} lần`,
+    how: 'Cách tính',
+    rules:
+      'Thời hạn tiếp nhận, xác nhận và các mốc nhắc việc, đôn đốc theo mức mặc định hệ thống, trừ khi Văn phòng đã quy định khác.',
+  },
+  held: {
+    title: 'Số ngày mỗi đơn vị giữ việc',
+    unit: 'Đơn vị',
+    days: 'Ngày làm việc',
+    now: 'đang giữ',
+    explained:
+      'Tính từ ngày sau khi việc đến đơn vị. Thời gian chờ xác nhận tính cho cơ quan xác nhận, không tính cho đơn vị chủ trì.',
+  },
+  urgings: {
+    title: 'Đôn đốc',
+    none: 'Chưa đôn đốc lần nào.',
+    entry: (number, day, by, unit, what) =>
+      `Lần ${number}, ${day}: ${by ? `đồng chí ${by}` : 'hệ thống'} đôn đốc ${unit} ${what}.`,
+    to: (names) => `Gửi: ${names}.`,
+    lost: 'Thư không đến được người nhận nên không tính là một lần đôn đốc.',
+  },
+  history: {
+    title: 'Quá trình xử lý',
+    system: 'Hệ thống',
+    fromMail: 'từ liên kết trong thư',
+    earlier: 'Các việc trước đó không hiển thị ở đây.',
+    unnamed: 'Người dùng',
+  },
+  events: {
+    registered: () => 'đăng ký và giao nhiệm vụ',
+    accepted: () => 'tiếp nhận nhiệm vụ',
+    accepted_by_silence: () => 'ghi nhận đã tiếp nhận do đơn vị không có ý kiến trong thời hạn',
+    disputed: ({ to }) => `nêu ý kiến không tiếp nhận${to ? `, đề nghị giao ${to}` : ''}`,
+    assignment_upheld: () => 'quyết định giữ nguyên đơn vị chủ trì',
+    progress_reported: ({ percent }) => `cập nhật tiến độ${percent === undefined ? '' : `, đạt ${percent}%`}`,
+    submitted: () => 'báo cáo hoàn thành',
+    confirmed: ({ verdict }) =>
+      `xác nhận hoàn thành${verdict && verdict.againstCurrent !== 'none' ? `: ${verdict.againstCurrent === 'late' ? late(verdict.daysLateCurrent) : 'đúng hạn'}` : ''}`,
+    returned: ({ date }) => `yêu cầu thực hiện lại${date ? `, thời hạn mới ${plainDayVi(date)}` : ''}`,
+    suspended: () => 'tạm dừng nhiệm vụ',
+    resumed: ({ date }) => `cho tiếp tục nhiệm vụ${date ? `, thời hạn ${plainDayVi(date)}` : ''}`,
+    cancelled: () => 'hủy nhiệm vụ',
+    reassigned: ({ to }) => `chuyển nhiệm vụ cho ${to} chủ trì`,
+    changed: ({ date }) => `điều chỉnh nhiệm vụ${date ? `, thời hạn mới ${plainDayVi(date)}` : ''}`,
+    notified: ({ recipients }) => `gửi thông báo: ${listVi(recipients) || 'không có người nhận'}`,
+    reminded: ({ recipients }) => `gửi thư nhắc: ${listVi(recipients) || 'không có người nhận'}`,
+    deadline_passed: ({ duty: kind }) => `ghi nhận hết thời hạn ${kind ? duty[kind] : ''}`,
+    urged: ({ number, duty: kind }) => `đôn đốc lần ${number} việc ${kind ? duty[kind] : ''}`,
+    put_on_agenda: () => 'đưa vào danh mục trình phiên họp',
+    undelivered: ({ person }) => `ghi nhận thư không đến được ${person}`,
+  },
+  otherEvent: 'cập nhật hồ sơ nhiệm vụ',
+
+  done: 'Đã ghi nhận',
+  recorded: (moment, what) =>
+    `Lúc ${moment}: ${what}. Việc nhắc và đôn đốc theo trạng thái mới của nhiệm vụ.`,
+  refused: {
+    wrong_state: {
+      title: 'Nhiệm vụ đã chuyển bước',
+      detail: 'Việc này không còn thực hiện được ở trạng thái hiện nay.',
+    },
+    version_mismatch: {
+      title: 'Nhiệm vụ vừa có thay đổi',
+      detail: 'Đề nghị xem lại tình hình mới rồi gửi lại nếu vẫn phù hợp. Nội dung đã nhập được giữ nguyên.',
+    },
+    idempotency_key_reused: {
+      title: 'Biểu mẫu này đã được gửi trước đó',
+      detail: 'Nội dung gửi lần trước đã được ghi nhận. Muốn bổ sung nội dung dưới đây, đề nghị gửi lại.',
+    },
+    forbidden: {
+      title: 'Đồng chí không còn quyền làm việc này',
+      detail: 'Phân công hoặc vai trò đã thay đổi sau khi thư được gửi.',
+    },
+    own_work: {
+      title: 'Không tự xác nhận việc của mình',
+      detail:
+        'Người của đơn vị chủ trì không được xác nhận, trả lại hoặc phân xử nhiệm vụ của chính đơn vị mình.',
+    },
+    invalid_request: {
+      title: 'Cần xem lại thông tin đã nhập',
+      detail: 'Đề nghị sửa các mục sau rồi gửi lại:',
+    },
+    deadline_unreadable: {
+      title: 'Không đọc được thời hạn mới',
+      detail: 'Hệ thống không đoán. Đề nghị nhập một ngày cụ thể, ví dụ 15/12/2026.',
+    },
+    date_required: {
+      title: 'Cần một ngày cụ thể',
+      detail: 'Thời hạn mới phải là một ngày cụ thể, ví dụ 15/12/2026.',
+    },
+    deadline_past: { title: 'Thời hạn mới đã qua', detail: 'Đề nghị chọn một ngày sắp tới.' },
+    unit_unknown: {
+      title: 'Không tìm thấy đơn vị',
+      detail: 'Đề nghị chọn đơn vị trong danh sách, hoặc nhập đúng tên hay mã đơn vị.',
+    },
+    same_lead: { title: 'Vẫn là đơn vị đó', detail: 'Đơn vị được chọn đang chủ trì nhiệm vụ này.' },
+    nobody_to_urge: {
+      title: 'Không có người nhận',
+      detail:
+        'Đơn vị đang giữ việc không có ai nhận được thư. Đề nghị liên hệ trực tiếp và báo quản trị viên.',
+    },
+    nothing_to_urge: { title: 'Không có gì để đôn đốc', detail: 'Nhiệm vụ hiện không chờ đơn vị nào.' },
+    busy: {
+      title: 'Hệ thống đang bận',
+      detail: 'Đề nghị bấm gửi lại sau ít giây; một nội dung không bao giờ được ghi nhận hai lần.',
+    },
+  },
+  since: (moment, who, what) => `Gần nhất, lúc ${moment}: ${who} ${what}.`,
+  faults: {
+    missing: 'Cần điền mục này.',
+    date: 'Cần một ngày, ví dụ 15/12/2026.',
+    url: 'Cần một địa chỉ bắt đầu bằng https:// hoặc http://.',
+    number: 'Cần một số nguyên từ 0 đến 100.',
+    unit: 'Không tìm thấy đơn vị này: đề nghị nhập đúng tên hoặc mã.',
+    long: (limit) => `Quá dài: nhiều nhất ${limit} ký tự.`,
+    other: 'Nội dung này không hợp lệ.',
+  },
+  typed: 'Nội dung đồng chí đã nhập (chưa được ghi nhận)',
+  nothingRecorded: 'Chưa có gì được ghi nhận.',
+
+  footer: {
+    person: (name, unit) => `Trang riêng của đồng chí ${name}, ${unit}.`,
+    personal: (until) =>
+      `Liên kết có hiệu lực đến hết ${until}. Đề nghị không chuyển tiếp: người có liên kết này xử lý được thay đồng chí, và mọi việc làm từ đây được ghi tên đồng chí.`,
+    automatic: (sender) => `Đôn Đốc, hệ thống theo dõi, đôn đốc nhiệm vụ, thay mặt ${sender}.`,
+  },
+  messages: {
+    unknown: {
+      title: 'Không mở được liên kết này',
+      text: [
+        'Liên kết không đầy đủ, không còn dùng được, hoặc nhiệm vụ không thuộc phạm vi đồng chí được xem.',
+        'Đề nghị mở lại từ thư mới nhất về nhiệm vụ (bấm vào liên kết, không chép tay), hoặc đăng nhập hệ thống. Nếu vẫn không được, đề nghị liên hệ Văn phòng để nhận thư mới.',
+      ],
+    },
+    expired: {
+      title: 'Liên kết đã hết hiệu lực',
+      text: [
+        'Để bảo đảm an toàn, mỗi liên kết trong thư chỉ dùng được một thời gian. Nhiệm vụ và các nội dung đã gửi không bị ảnh hưởng.',
+        'Đề nghị mở liên kết trong thư mới nhất về nhiệm vụ này, hoặc đăng nhập hệ thống. Cần thư mới, đề nghị liên hệ Văn phòng.',
+      ],
+    },
+    unreadable: {
+      title: 'Không đọc được biểu mẫu',
+      text: [
+        'Biểu mẫu quá dài, đã quá cũ hoặc bị cắt khi gửi. Chưa có gì được ghi nhận.',
+        'Đề nghị mở lại liên kết trong thư và nhập lại. Tài liệu dài xin gửi bằng đường dẫn.',
+      ],
+    },
+    failed: {
+      title: 'Chưa xử lý được yêu cầu',
+      text: [
+        'Có lỗi ngoài dự kiến. Nếu vừa gửi biểu mẫu: bấm Quay lại rồi gửi lại; một nội dung không bao giờ được ghi nhận hai lần.',
+      ],
+    },
+    busy: {
+      title: 'Hệ thống đang bận',
+      text: [
+        'Đề nghị thử lại sau ít giây. Nếu vừa gửi biểu mẫu: bấm Quay lại rồi gửi lại; một nội dung không bao giờ được ghi nhận hai lần.',
+      ],
+    },
+  },
+  request: (id) => `Mã yêu cầu để báo lỗi: ${id}`,
+};
