@@ -1,7 +1,7 @@
 import { createCommitter } from './commit.ts';
 import { openDisk } from './disk.ts';
 import { type Feed, openFeed } from './feed.ts';
-import { serve } from './http.ts';
+import { type Operations, serve } from './http.ts';
 import { readOperations } from './reads.ts';
 import { tableOperations } from './tables.ts';
 import { openTokens } from './tokens.ts';
@@ -13,6 +13,8 @@ export type DynamoDb = {
   /** `http://127.0.0.1:{port}`; any region and credentials do. */
   endpoint: string;
   feed: Feed;
+  /** What the endpoint serves, by name, without the network: refusals are thrown as ServiceError. */
+  operations: Operations;
   /** Finishes what is under way, then closes; the data directory may be opened again. */
   close(): Promise<void>;
 };
@@ -48,6 +50,7 @@ export async function startDynamoDb(options: {
     return {
       endpoint: `http://127.0.0.1:${http.port}`,
       feed: feed.feed,
+      operations,
       async close() {
         await http.close();
         await committer.idle();

@@ -1,4 +1,5 @@
 import { CreateTableCommand, type CreateTableCommandInput, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { isServiceError } from '../../local/dynamodb/errors.ts';
 import { type DynamoDb, startDynamoDb } from '../../local/dynamodb/start.ts';
 
 const NAMES = ['gsi1', 'gsi2', 'gsi3'];
@@ -31,6 +32,8 @@ export type Engine = {
   /** Pointed at the endpoint; make a document client of it with DynamoDBDocumentClient.from(client). */
   client: DynamoDBClient;
   feed: DynamoDb['feed'];
+  /** A client of its own that calls the engine directly: a fifth of the time, the same answers. */
+  direct(): DynamoDBClient;
   close(): Promise<void>;
 };
 
@@ -42,7 +45,7 @@ export type Engine = {
  */
 export async function startEngine(options: { dir?: string; now?: () => number } = {}): Promise<Engine> {
   const tableName = 'main';
-  const { endpoint, feed, close } = await startDynamoDb({ now: Date.now, ...options });
+  const { endpoint, feed, operations, close } = await startDynamoDb({ now: Date.now, ...options });
   const client = dynamoClient(endpoint);
   await client.send(new CreateTableCommand(mainTable(tableName))).catch((error: unknown) => {
     if (!(error instanceof Error && error.name === 'ResourceInUseException')) throw error;
@@ -52,6 +55,7 @@ export async function startEngine(options: { dir?: string; now?: () => number } 
     tableName,
     client,
     feed,
+    direct: () => directClient(operations),
     async close() {
       client.destroy();
       await close();
@@ -62,7 +66,36 @@ export async function startEngine(options: { dir?: string; now?: () => number } 
 export function dynamoClient(endpoint: string): DynamoDBClient {
   return new DynamoDBClient({
     endpoint,
-    region: 'ap-southeast-1',
-    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+    ...local,
   });
+}
+
+const local = {
+  region: 'ap-southeast-1',
+  credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+};
+
+type HttpRequest = { headers: Record<string, string>; body: string | Uint8Array };
+
+/** Unsigned, without sockets: for tests that make many thousand calls. */
+function directClient(operations: DynamoDb['operations']): DynamoDBClient {
+  const answer = (statusCode: number, value: unknown) => ({
+    response: { statusCode, headers: {}, body: Buffer.from(JSON.stringify(value)) },
+  });
+  async function handle({ headers, body }: HttpRequest) {
+    const name = String(headers['x-amz-target']).replace(/^.*\./, '');
+    const operation = operations[name];
+    if (!operation) throw new Error(`the engine has no operation ${name}`);
+    try {
+      return answer(
+        200,
+        await operation(JSON.parse(typeof body === 'string' ? body : new TextDecoder().decode(body))),
+      );
+    } catch (error) {
+      if (!isServiceError(error)) throw error;
+      return answer(error.statusCode, error.body);
+    }
+  }
+  const signer = { sign: async <Request>(request: Request) => request };
+  return new DynamoDBClient({ ...local, endpoint: 'http://engine.test', signer, requestHandler: { handle } });
 }
