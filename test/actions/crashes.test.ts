@@ -1,0 +1,149 @@
+import { describe, expect, it } from 'vitest';
+import { deeds } from '../../shared/actions/deeds.ts';
+import type { Strike, Strikes } from '../support/crashes.ts';
+import type { LoopSetting } from '../support/loop.ts';
+import type { Fate } from '../support/services.ts';
+import { begun, directive, play, type Story } from './stories.ts';
+
+/**
+ * Issue 2: an injected failure between any two writes of relay, remind, escalate and the mail sender, followed by
+ * redelivery, ends in the same state as no failure, with no mail lost and none doubled.
+ *
+ * Each story is played once undisturbed, which names all outward calls (writes to the table, messages, schedules,
+ * executions, mails) of every function. Then it is played again for every one of them with the process killed there:
+ * before the call is made, and after it is made but before the answer is known.
+ */
+
+/** A life with everything in it: reminded, urged twice, a dead address found, returned, done again, confirmed. */
+const wholeLife: Story = async (loop) => {
+  const id = await begun(loop);
+  await loop.advanceTo('2026-11-19', '12:00');
+  await loop.act('usr_STC_head', id, deeds.submit, {});
+  await loop.advanceTo('2026-11-20', '10:00');
+  const deadline = { kind: 'date' as const, date: '2026-11-26' };
+  await loop.act('usr_VPTU_officer', id, deeds.returnSubmission, { reason: 'Chưa đủ hồ sơ', deadline });
+  await loop.advanceTo('2026-11-23', '10:00');
+  await loop.act('usr_STC_head', id, deeds.submit, {});
+  await loop.advanceTo('2026-11-23', '12:00');
+  await loop.act('usr_VPTU_officer', id, deeds.confirm, {});
+  await loop.advanceTo('2026-12-31');
+};
+
+/** From the first urging on the officer's mails come back, half an hour later. */
+const deadAddress: Fate = ({ to, at }) =>
+  to === 'officer.stc@example.vn' && at > '2026-11-13'
+    ? { kind: 'bounced', after: 1800 }
+    : { kind: 'delivered', after: 5 };
+
+/** Nobody accepts, somebody urges by hand at night, the date is moved, the task is suspended, resumed and cancelled. */
+const unquietLife: Story = async (loop) => {
+  const [id = ''] = await loop.register('usr_VPTU_officer', directive([{ deadline: { workingDays: 5 } }]));
+  await loop.advanceTo('2026-11-12', '21:00');
+  await loop.act('usr_BNC_officer', id, deeds.urge, { note: 'Đề nghị khẩn trương' });
+  await loop.advanceTo('2026-11-13', '10:00');
+  const deadline = { kind: 'date' as const, date: '2026-11-20' };
+  await loop.act('usr_VPTU_officer', id, deeds.change, { reason: 'Theo đề nghị của Sở', deadline });
+  await loop.advanceTo('2026-11-18', '10:00');
+  await loop.act('usr_VPTU_officer', id, deeds.suspend, { reason: 'Chờ ý kiến' });
+  await loop.advanceTo('2026-11-23', '10:00');
+  await loop.act('usr_VPTU_officer', id, deeds.resume, {});
+  await loop.advanceTo('2026-12-01', '10:00');
+  await loop.act('usr_VPTU_officer', id, deeds.cancel, { reason: 'Không còn cần thiết' });
+  await loop.advanceTo('2026-12-10');
+};
+
+type Point = { call: string; when: Strike };
+
+/** Plays the story with a crash at each point; what differs from the undisturbed outcome, in lines with - and +. */
+async function differences(
+  { story, setting }: Scene,
+  expected: string[],
+  points: readonly Point[],
+): Promise<string[]> {
+  const left = new Map(points.map(({ call, when }) => [call, when]));
+  const strikes = (call: string) => {
+    const when = left.get(call);
+    left.delete(call);
+    return when;
+  };
+  const { outcome } = await play(story, { ...setting, strikes });
+  return [
+    ...[...left.keys()].map((call) => `never made: ${call}`),
+    ...expected.filter((line) => !outcome.includes(line)).map((line) => `- ${line}`),
+    ...outcome.filter((line) => !expected.includes(line)).map((line) => `+ ${line}`),
+  ];
+}
+
+const functions = ['relay', 'remind', 'escalate', 'mail', 'feedback', 'close'];
+/** No invocation makes so many calls that two of one group could fall into it. */
+const apart = 12;
+
+/** With CRASHES=each every point has a run of its own (minutes); else points of different invocations share one. */
+function groupsOf(calls: readonly string[], when: Strike, each: boolean): Point[][] {
+  const points = calls.map((call) => ({ call, when }));
+  if (each) return points.map((point) => [point]);
+  return Array.from({ length: apart }, (_, g) => points.filter((_, i) => i % apart === g));
+}
+
+type Scene = { story: Story; setting: LoopSetting; least: number };
+const scenes: Record<string, Scene> = {
+  'a whole life': { story: wholeLife, setting: { fate: deadAddress, sweepsOn: () => false }, least: 100 },
+  'an unquiet life': {
+    story: unquietLife,
+    setting: { sweepsOn: (date) => date === '2026-11-13' || date === '2026-11-27' },
+    least: 60,
+  },
+};
+
+describe.for(Object.entries(scenes))('a crash at any outward call in %s', ([, scene]) => {
+  it('leaves no trace in the end', { timeout: 900_000 }, async () => {
+    const undisturbed = await play(scene.story, scene.setting);
+    expect(undisturbed.failures).toEqual([]);
+    const calls = [...new Set(undisturbed.calls)].filter((call) =>
+      functions.some((fn) => call.startsWith(`${fn}: `)),
+    );
+    expect(calls.length).toBeGreaterThan(scene.least);
+    for (const when of ['before', 'after'] as const) {
+      for (const points of groupsOf(calls, when, process.env.CRASHES === 'each')) {
+        const found = await differences(scene, undisturbed.outcome, points);
+        expect(found, `crash ${when} ${points.map(({ call }) => call).join(', ')}`).toEqual([]);
+      }
+    }
+  });
+});
+
+describe('a crash at the calls that finish a large creation', () => {
+  /** 34 tasks of three items each are more than a transaction holds. The request dies as soon as they are visible. */
+  const lines = Array.from({ length: 34 }, () => ({ deadline: { workingDays: 8 } }));
+  const scene = (more: Strikes): Scene => ({
+    story: async (loop) => {
+      await expect(loop.register('usr_VPTU_officer', directive(lines))).rejects.toThrow('DIR#');
+      await loop.advanceTo('2026-11-09', '12:00');
+    },
+    setting: {
+      strikes: (call) => (call.startsWith('api: ') && call.includes(' DIR#') ? 'after' : more(call)),
+    },
+    least: 0,
+  });
+
+  it('leaves no trace in the end', { timeout: 300_000 }, async () => {
+    const undisturbed = await play(scene(() => undefined).story, scene(() => undefined).setting);
+    const calls = undisturbed.calls.filter((call) => call.startsWith('relay: ') && call.includes('Update'));
+    expect(calls.length).toBeGreaterThan(100);
+    // All marks are taken off alike: the first, the last, and some of those between.
+    const chosen = calls.filter((_, i) => i < 2 || i > calls.length - 3 || i % 60 === 0);
+    for (const call of chosen) {
+      for (const when of ['before', 'after'] as const) {
+        let struck = false;
+        const { story, setting } = scene((name) => {
+          if (struck || name !== call) return undefined;
+          struck = true;
+          return when;
+        });
+        const { outcome } = await play(story, setting);
+        expect(struck && outcome, `crash ${when} ${call}`).toEqual(undisturbed.outcome);
+      }
+    }
+    expect(undisturbed.outcome).toContain('marked 0');
+  });
+});

@@ -1,0 +1,72 @@
+import { ScanCommand } from '@aws-sdk/lib-dynamodb';
+import type { Event } from '../../shared/domain/event.ts';
+import type { Message } from '../../shared/domain/message.ts';
+import type { Obligation } from '../../shared/domain/obligation.ts';
+import type { Task } from '../../shared/domain/task.ts';
+import type { Store } from '../../shared/store/client.ts';
+import { type Envelope, parse } from '../../shared/store/schema.ts';
+import type { Loop } from './loop.ts';
+
+export type Contents = {
+  tasks: Task[];
+  obligations: Obligation[];
+  events: Event[];
+  messages: Message[];
+  envelopes: Envelope[];
+  /** Items that still bear the mark of a batch. */
+  marked: number;
+};
+
+/** Everything that the table holds about tasks and mail. The only Scan there is, and only here. */
+export async function contentsOf(store: Store): Promise<Contents> {
+  const found: Contents = { tasks: [], obligations: [], events: [], messages: [], envelopes: [], marked: 0 };
+  let start: Record<string, unknown> | undefined;
+  do {
+    const page = await store.doc.send(new ScanCommand({ TableName: store.table, ExclusiveStartKey: start }));
+    for (const item of page.Items ?? []) {
+      if (item.batch) found.marked += 1;
+      if (item.type === 'TASK') found.tasks.push(parse.task(item));
+      if (item.type === 'OBLIGATION') found.obligations.push(parse.obligation(item));
+      if (item.type === 'EVENT') found.events.push(parse.event(item));
+      if (item.type === 'MESSAGE') found.messages.push(parse.message(item));
+      if (item.type === 'ENVELOPE') found.envelopes.push(parse.envelope(item));
+    }
+    start = page.LastEvaluatedKey;
+  } while (start);
+  found.events.sort((a, b) => (a.id < b.id ? -1 : 1));
+  return found;
+}
+
+/**
+ * What a run has come to, in lines that two runs can be compared by: everything but the moments at which retries
+ * happened, the hashes over them, and the names that queues and the mail service draw.
+ */
+export async function outcomeOf(loop: Loop): Promise<string[]> {
+  const { tasks, obligations, events, messages, envelopes, marked } = await contentsOf(loop.store);
+  const line = (kind: string, ...parts: unknown[]) =>
+    `${kind} ${parts.map((part) => JSON.stringify(part)).join(' ')}`;
+  const mails = loop.mails.map(({ to, at, subject }) => line('mail', to, at.slice(0, 10), subject));
+  return [
+    ...tasks.map(({ chain, updatedAt: _, ...task }) => line('task', { ...task, events: chain.seq })),
+    ...obligations.map((each) => line('obligation', each)),
+    ...events.map(({ taskId, seq, type, actor, data: { messageId: _, ...data } }) =>
+      line('event', taskId, seq, type, actor, data),
+    ),
+    ...messages.map(({ id: _, sesId, sentAt, plannedAt: __, notBefore, ...row }) =>
+      line('row', {
+        ...row,
+        sent: sentAt?.slice(0, 10),
+        known: sesId !== undefined,
+        notBefore: notBefore.slice(0, 10),
+      }),
+    ),
+    ...envelopes.map(({ personId, morning, n, state, rows }) =>
+      line('envelope', personId, morning, n, state, rows.sort()),
+    ),
+    ...mails,
+    ...[...loop.scheduler.waiting.keys()].map((name) => line('schedule', name)),
+    ...[...loop.machine.executions].map(([name, { status }]) => line('execution', name, status)),
+    line('marked', marked),
+    line('dead', loop.alarms.dead, loop.jobs.dead, loop.lostReceipts.length, loop.lostChanges.length),
+  ].sort();
+}
