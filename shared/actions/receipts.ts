@@ -31,6 +31,7 @@ export async function recordReceipt(world: World, what: MailReceipt): Promise<vo
   for (const row of rows) await passOn(world, row, what.at);
 }
 
+/** Somebody may be changing the same place: then it is looked at again, since the new address may be another one. */
 async function closeAddress(
   world: World,
   personId: string,
@@ -38,11 +39,13 @@ async function closeAddress(
   address: string | undefined,
   at: Instant,
 ): Promise<void> {
-  const places = await membershipsOf(world.store, personId, at);
-  for (const place of places) {
-    if (place.unreachable || (address && place.email.toLowerCase() !== address.toLowerCase())) continue;
-    await putMember(world.store, place, { ...place, unreachable: why, version: place.version + 1 });
-  }
+  await untilCommitted(world, async () => {
+    const places = await membershipsOf(world.store, personId, at);
+    for (const place of places) {
+      if (place.unreachable || (address && place.email.toLowerCase() !== address.toLowerCase())) continue;
+      await putMember(world.store, place, { ...place, unreachable: why, version: place.version + 1 });
+    }
+  });
 }
 
 /** Each row is passed on once: the record that is committed with it answers a repeated receipt. */

@@ -18,23 +18,30 @@ export async function getMember(store: Store, unitId: string, userId: string): P
  * @throws CommitConflict when it is no longer at `before.version`, or exists though `before` is null
  */
 export async function putMember(store: Store, before: Member | null, after: Member): Promise<void> {
-  await transact(
+  await write(
     store,
     bothKeys(after).map((key): TransactItem => {
       const put: Item = { ...after, ...key, type: 'MEMBER' };
       return { put, ...unchanged(before), otherwise: () => conflict(after) };
     }),
   );
-  forgetPlaces(store);
 }
 
 /** @throws CommitConflict when it is no longer at that version */
 export async function deleteMember(store: Store, member: Member): Promise<void> {
-  await transact(
+  await write(
     store,
     bothKeys(member).map((remove) => ({ remove, ...unchanged(member), otherwise: () => conflict(member) })),
   );
-  forgetPlaces(store);
+}
+
+/** Also a write that failed shows that what this container remembers is out of date, or may be. */
+async function write(store: Store, items: readonly TransactItem[]): Promise<void> {
+  try {
+    await transact(store, items);
+  } finally {
+    forgetPlaces(store);
+  }
 }
 
 /** A place is stored under its unit and under its person; both are written together, always. */
