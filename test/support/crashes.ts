@@ -1,5 +1,9 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { InjectedFault } from './faults.ts';
+
+/** The error that stands for a crash: nothing retries it and nothing understands it. */
+class InjectedFault extends Error {
+  override readonly name = 'InjectedFault';
+}
 
 /** `before`: the call was never made. `after`: it was made, and its answer lost. */
 export type Strike = 'before' | 'after';

@@ -67,6 +67,6 @@ export async function outcomeOf(loop: Loop): Promise<string[]> {
     ...[...loop.scheduler.waiting.keys()].map((name) => line('schedule', name)),
     ...[...loop.machine.executions].map(([name, { status }]) => line('execution', name, status)),
     line('marked', marked),
-    line('dead', loop.alarms.dead, loop.jobs.dead, loop.lostReceipts.length, loop.lostChanges.length),
+    line('dead', loop.alarms.dead, loop.jobs.dead, loop.service.lost.length, loop.stream.lost.length),
   ].sort();
 }

@@ -142,6 +142,8 @@ export type Posted = Mail & { at: string; id: string };
 export type ReceiptEvent = {
   kind: 'send' | 'delivered' | 'bounced' | 'complained';
   mail: Posted;
+  /** When it happened, however late it is told. */
+  at: string;
 };
 
 /** What becomes of a mail, and after how many seconds that is known. */
@@ -157,24 +159,28 @@ export function createMailService(
   /** EventBridge invokes asynchronously: two retries, then the receipt is set aside. */
   const lost: ReceiptEvent[] = [];
 
-  function tell(event: ReceiptEvent, afterSeconds: number, failures = 0): void {
-    agenda.plan(agenda.now() + seconds(afterSeconds), async () => {
+  function tell(kind: ReceiptEvent['kind'], mail: Posted, afterSeconds: number): void {
+    const at = agenda.now() + seconds(afterSeconds);
+    attempt({ kind, mail, at: new Date(at).toISOString() }, at + seconds(options.moods.late()), 0);
+  }
+  function attempt(event: ReceiptEvent, when: number, failures: number): void {
+    agenda.plan(when, async () => {
       try {
         await report(event);
         if (options.moods.twice()) await report(event);
       } catch {
         if (failures === 2) lost.push(event);
-        else tell(event, 60 * (failures + 1), failures + 1);
+        else attempt(event, agenda.now() + seconds(60 * (failures + 1)), failures + 1);
       }
     });
   }
   const post: Post = async (mail) => {
     const posted = { ...mail, at: agenda.iso(), id: `ses-${mails.length + 1}` };
     mails.push(posted);
-    tell({ kind: 'send', mail: posted }, 1 + options.moods.late());
+    tell('send', posted, 1);
     const { kind, after } = options.fate(posted);
-    if (kind === 'complained') tell({ kind: 'delivered', mail: posted }, 3);
-    tell({ kind, mail: posted }, after + options.moods.late());
+    if (kind === 'complained') tell('delivered', posted, 3);
+    tell(kind, posted, after);
     return { id: posted.id };
   };
   return { post, mails, lost };
