@@ -28,6 +28,8 @@ export type LocalOptions = {
   fresh?: boolean;
   /** The clock stands still at this moment (or where the data left it, if that is later) and moves only when told. */
   frozenAt?: string | Date;
+  /** Where the clock of an empty system begins; it runs on from there. Absent: the real time. */
+  startsAt?: string | Date;
   /** A synthesised application to run instead of the project's own. */
   assembly?: string;
   /** Gets each line that a function logs. Absent: they are dropped. */
@@ -98,6 +100,7 @@ async function start(
   closers.push(state.close);
   const timeline = createTimeline(state, {
     frozenAt: options.frozenAt === undefined ? undefined : new Date(options.frozenAt).getTime(),
+    startsAt: options.startsAt === undefined ? undefined : new Date(options.startsAt).getTime(),
     onFault: (source, error) =>
       complain(`${source}: ${error instanceof Error ? error.stack : String(error)}`),
   });

@@ -1,18 +1,12 @@
 import { appendFileSync, existsSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
-import * as z from 'zod';
+import { loadSample, sampleBegins } from '../examples/load.ts';
 import { type LocalRuntime, startLocal } from './runtime.ts';
 import { StartFault } from './state.ts';
 
 const projectRoot = join(import.meta.dirname, '..');
 const usage = 'npm start -- [--port 3000] [--data DIR] [--fresh]';
-const sampleModule = z.object({
-  loadSample: z.custom<(baseUrl: string, token: string) => Promise<void>>(
-    (value) => typeof value === 'function',
-  ),
-});
-
 function readOptions() {
   try {
     const { values } = parseArgs({
@@ -36,9 +30,7 @@ function readOptions() {
 /** Fills an empty system with the sample organisation and its real tasks, once. `--fresh` is how to have it empty. */
 async function sampleData(runtime: LocalRuntime, fresh: boolean): Promise<void> {
   if (runtime.isNew) runtime.note.set('sample', fresh ? 'none' : 'wanted');
-  const file = join(projectRoot, 'examples', 'load.ts');
-  if (runtime.note.get('sample') !== 'wanted' || !existsSync(file)) return;
-  const { loadSample } = sampleModule.parse(await import(file));
+  if (runtime.note.get('sample') !== 'wanted') return;
   try {
     await loadSample(runtime.url, await runtime.token('admin'));
   } catch (error) {
@@ -55,20 +47,30 @@ async function main(): Promise<void> {
   const began = performance.now();
   const { port, dataDir, fresh } = readOptions();
   const logFile = join(dataDir, 'functions.log');
-  const runtime = await startLocal({ port, dataDir, fresh, log: logTo(logFile) });
+  const runtime = await startLocal({
+    ...{ port, dataDir, fresh, log: logTo(logFile) },
+    // The sample is a resolution of January 2025: its clock begins there, so that its deadlines lie ahead.
+    ...(!fresh && { startsAt: sampleBegins }),
+  });
   stopOnSignal(runtime);
   await sampleData(runtime, fresh);
   const token = await runtime.token('admin');
   const { url } = runtime;
   const seconds = ((performance.now() - began) / 1000).toFixed(1);
   const short = (path: string) => (path.startsWith(projectRoot) ? relative(projectRoot, path) : path);
+  const clock = new Intl.DateTimeFormat('en-GB', {
+    ...{ dateStyle: 'full', timeStyle: 'short', timeZone: 'Asia/Ho_Chi_Minh' },
+  }).format(runtime.clock.now());
+  const sample = runtime.note.get('sample') === 'loaded';
   process.stdout.write(`Đôn Đốc: ${url}  (${seconds} s)
   API      ${url}/docs
   Inbox    ${url}/inbox
-  Clock    ${url}/local/clock  ${runtime.clock.now().toISOString()}
+  Clock    ${clock} (Hanoi)${sample ? ': the day after Resolution 03/NQ-CP, whose 90 tasks are loaded' : ''}
   Data     ${short(dataDir)}  (function logs: ${short(logFile)})
-Try, as the administrator:
-  curl -H 'authorization: Bearer ${token}' ${url}/v1/me
+First, as the administrator, the tasks that are due first:
+  curl -H 'authorization: Bearer ${token}' '${url}/v1/tasks?limit=5'
+Then let two months pass, and look into the inbox:
+  curl -X POST ${url}/local/clock -H 'content-type: application/json' -d '{"advance":{"days":60}}'
 `);
 }
 

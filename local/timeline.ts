@@ -38,7 +38,12 @@ const longestTimer = 2 ** 31 - 1;
  */
 export function createTimeline(
   state: State,
-  options: { frozenAt?: number | undefined; onFault: (source: string, error: unknown) => void },
+  options: {
+    frozenAt?: number | undefined;
+    /** Where a clock that has never run begins; it then runs on by itself. */
+    startsAt?: number | undefined;
+    onFault: (source: string, error: unknown) => void;
+  },
 ): Timeline {
   const sources: Source[] = [];
   let offset = 0;
@@ -55,6 +60,7 @@ export function createTimeline(
   function restore() {
     const text = state.get('clock');
     const stored = text === undefined ? undefined : storedClock.parse(JSON.parse(text));
+    if (!stored && options.startsAt !== undefined) offset = options.startsAt - Date.now();
     if (stored && 'offset' in stored) offset = stored.offset;
     if (stored && 'frozenAt' in stored) [frozen, standingAt] = [true, stored.frozenAt];
     if (options.frozenAt !== undefined) {

@@ -29,7 +29,7 @@ const mayImport: Record<string, string[]> = {
     'shared',
   ],
   infra: ['infra', 'shared/domain'],
-  local: ['local', 'shared/domain', 'shared/clients'],
+  local: ['local', 'examples', 'shared/domain', 'shared/clients'],
 };
 
 function sources(directory: string): string[] {
