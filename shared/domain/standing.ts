@@ -1,0 +1,120 @@
+import * as z from 'zod';
+import type { Aggregate } from './change.ts';
+import { addDays, addMonths } from './civil-date.ts';
+import { isPrincipal, type Obligation } from './obligation.ts';
+import type { Task } from './task.ts';
+import { type Instant, type LocalDate, localDate } from './time.ts';
+import { wallClock } from './zone.ts';
+
+/** Which counts a task belongs to beside those of its directive, which never changes. */
+const placeFields = {
+  unitId: z.string(),
+  field: z.string().optional(),
+  monitorUnitId: z.string().optional(),
+};
+
+/**
+ * Where a task stood at the end of every day from `from` on, until the next standing. `is` is one of
+ * - `open:DATE` open; DATE is the first day on which it counts as overdue, unless something happens before;
+ * - `open:kept` submitted in time: waiting for confirmation does not make it overdue; `open:none` without a deadline;
+ * - `suspended`, `on_time`, `late`, `done` (completed without a deadline), `cancelled`.
+ */
+export const standing = z.object({
+  from: localDate,
+  ...placeFields,
+  is: z.string(),
+  /** Days from which its open proposals count as late; those without a term are `none`. */
+  proposals: z.array(z.string()).optional(),
+  /** First day on which an update is overdue. Only that of the last standing is kept right. */
+  staleFrom: localDate.optional(),
+});
+export type Standing = z.infer<typeof standing>;
+
+/** The day on the wall of the deployment's zone; counts need its zone, but no calendar of working days. */
+export const localDay = (timeZone: string, at: Instant): LocalDate => wallClock(timeZone, at).date;
+
+/** The state that a report counts the task in, as `is` of {@link standing}. Agrees with `timingOf` at the end of each day. */
+function stateOf(timeZone: string, task: Task): string {
+  if (task.status === 'cancelled' || task.status === 'suspended') return task.status;
+  if (task.status === 'completed') {
+    const judged = task.verdict?.againstCurrent ?? 'none';
+    return judged === 'none' ? 'done' : judged;
+  }
+  const due = task.deadline.current;
+  if (!due) return 'open:none';
+  const submitted = task.status === 'submitted' ? task.submission : undefined;
+  if (submitted && submitted.at < due.dueAt) return 'open:kept';
+  return `open:${localDay(timeZone, due.dueAt)}`;
+}
+
+const latest = (a: LocalDate, b: LocalDate): LocalDate => [a, b].sort()[1] ?? a;
+
+/**
+ * First day on which the next update is overdue: updates are due on change and at least monthly, weekly in the last month
+ * before the deadline and after it (mặc định hệ thống). Undefined while nobody owes one.
+ */
+function staleFrom(timeZone: string, { task, obligations }: Aggregate): LocalDate | undefined {
+  const perform = obligations.find((each) => each.kind === 'perform' && each.state === 'open');
+  if (!perform) return undefined;
+  const reported = task.progress && task.progress.at > perform.since ? task.progress.at : perform.since;
+  const last = localDay(timeZone, reported);
+  const monthly = addMonths(last, 1);
+  const due = task.deadline.current?.date;
+  const lastMonth = due && addMonths(due, -1);
+  if (!lastMonth || monthly <= lastMonth) return addDays(monthly, 1);
+  const weekly = addDays(latest(last, lastMonth), 7);
+  return addDays([weekly, monthly].sort()[0] ?? weekly, 1);
+}
+
+const isOpenProposal = (each: Obligation) => each.kind === 'answer' && each.state === 'open';
+
+/** Where the task stands with this, from the day of `at` on. */
+export function standingOf(timeZone: string, aggregate: Aggregate, at: Instant): Standing {
+  const { task, obligations } = aggregate;
+  const proposals = obligations
+    .filter(isOpenProposal)
+    .map((each) => (each.due ? localDay(timeZone, each.due.at) : 'none'));
+  const stale = staleFrom(timeZone, aggregate);
+  return {
+    from: localDay(timeZone, at),
+    unitId: task.leadUnitId,
+    ...(task.field && { field: task.field }),
+    ...(task.monitorUnitId && { monitorUnitId: task.monitorUnitId }),
+    is: stateOf(timeZone, task),
+    ...(proposals.length > 0 && { proposals }),
+    ...(stale && { staleFrom: stale }),
+  };
+}
+
+/** The unit whose days are running: see `heldSpans`. Undefined while nobody's are. */
+export function holderOf(obligations: readonly Obligation[]): string | undefined {
+  const running = obligations.filter((each) => each.state === 'open');
+  const blocking = running.filter((each) => each.blocking).sort((a, b) => (a.since < b.since ? -1 : 1));
+  const principal = running.find(isPrincipal);
+  return principal && (blocking[0] ?? principal).holderUnitId;
+}
+
+const sameStanding = (a: Standing, b: Standing) =>
+  a.is === b.is &&
+  a.unitId === b.unitId &&
+  a.field === b.field &&
+  a.monitorUnitId === b.monitorUnitId &&
+  (a.proposals ?? []).join() === (b.proposals ?? []).join();
+
+/** The history with one more standing; of several on one day the last remains, and one that changes nothing adds nothing. */
+export function withStanding(history: readonly Standing[], next: Standing): Standing[] {
+  const last = history.at(-1);
+  const earlier = last && last.from >= next.from ? history.slice(0, -1) : [...history];
+  const before = earlier.at(-1);
+  const from = last ? latest(last.from, next.from) : next.from;
+  if (before && sameStanding(before, next)) {
+    const { staleFrom: _, ...rest } = before;
+    return [...earlier.slice(0, -1), { ...rest, ...(next.staleFrom && { staleFrom: next.staleFrom }) }];
+  }
+  return [...earlier, { ...next, from }];
+}
+
+/** Where it stood at the end of a day; undefined before it was assigned. */
+export function standingOn(history: readonly Standing[], day: LocalDate): Standing | undefined {
+  return history.findLast((each) => each.from <= day);
+}
