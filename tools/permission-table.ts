@@ -15,6 +15,10 @@ const parties: readonly [Party, string][] = [
   ['monitor', 'a member of the monitor (ban theo dõi) that the task names, or of one that watches its field'],
   ['office', 'a member of an office (Văn phòng) that watches both the lead unit and the assigner'],
   ['authority', 'a member of a leading body that watches both the lead unit and the assigner'],
+  [
+    'holder',
+    'a member of the body that owes the decision or answer in question; it is one of those that may read the task',
+  ],
   ['inspector', 'a member of the inspector (Ủy ban Kiểm tra): reads everything it watches'],
   ['administrator', 'a member with the role `admin`, or the administrator named by configuration'],
 ];

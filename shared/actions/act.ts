@@ -28,6 +28,8 @@ export type Acted = { aggregate: Aggregate; context: Context; replay?: StoredAns
 export type Deed<Input> = {
   action: TaskAction;
   decide: (aggregate: Aggregate, command: Command<Input>, context: Context & { staff: Staff }) => Change;
+  /** Who holds the duty that the action answers, where that gives the right to it. @throws Refusal when there is no such duty */
+  holder?: (aggregate: Aggregate, input: Input) => string | undefined;
   staff?: (world: World, aggregate: Aggregate, command: Command<Input>, context: Context) => Promise<Staff>;
 };
 
@@ -90,7 +92,8 @@ export async function act<Input>(
       loadContext(world, command.at),
     ]);
     if (!before) throw new Refusal('task_not_found', { taskId });
-    const { unitId } = authorise(context.directory, principal, deed.action, before.task);
+    const holderOf = () => deed.holder?.(before, command.input);
+    const { unitId } = authorise(context.directory, principal, deed.action, before.task, holderOf);
     checkVersion(options, before.task.version);
     const staff: Staff = deed.staff ? await deed.staff(world, before, command, context) : new Map();
     const signed = { ...command, actor: { ...command.actor, ...(unitId && { unitId }) } };

@@ -1,4 +1,12 @@
+import { decideExtension, type ExtensionDecision, requestExtension } from '../domain/decide/extend.ts';
 import { confirm, returnSubmission } from '../domain/decide/judge.ts';
+import {
+  answerProposal,
+  appealProposal,
+  type ProposalAnswer,
+  raiseProposal,
+} from '../domain/decide/propose.ts';
+import { holderOf, requestOf } from '../domain/decide/requests.ts';
 import { change, type Reassignment, reassign } from '../domain/decide/revise.ts';
 import { cancel, resume, suspend } from '../domain/decide/stop.ts';
 import { urge } from '../domain/decide/urge.ts';
@@ -34,4 +42,19 @@ export const deeds = {
     staff: (world, _aggregate, command) => membersOf(world.store, [command.input.leadUnitId], command.at),
   }),
   change: deed({ action: 'change', decide: change }),
+  requestExtension: deed({ action: 'requestExtension', decide: requestExtension }),
+  decideExtension: deed<ExtensionDecision>({
+    action: 'decideExtension',
+    decide: decideExtension,
+    holder: (aggregate, { extensionId }) =>
+      holderOf(aggregate, requestOf(aggregate, 'extension', extensionId).id),
+  }),
+  raiseProposal: deed({ action: 'raiseProposal', decide: raiseProposal }),
+  answerProposal: deed<ProposalAnswer>({
+    action: 'answerProposal',
+    decide: answerProposal,
+    holder: (aggregate, { proposalId }) =>
+      holderOf(aggregate, requestOf(aggregate, 'proposal', proposalId).id),
+  }),
+  appealProposal: deed({ action: 'appealProposal', decide: appealProposal }),
 };

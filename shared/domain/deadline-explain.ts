@@ -189,6 +189,10 @@ const SENTENCES: Record<string, Record<Locale, Sentence>> = {
     vi: ({ date }) => `Nhiệm vụ được giao cho đơn vị khác: thời hạn là ${date}.`,
     en: ({ date }) => `The task was given to another unit: the deadline is ${date}.`,
   },
+  extended: {
+    vi: ({ date }) => `Đề nghị gia hạn được đồng ý: thời hạn mới là ${date}.`,
+    en: ({ date }) => `An extension was granted: the new deadline is ${date}.`,
+  },
   changed: {
     vi: ({ date }) => `Thời hạn được điều chỉnh thành ${date}.`,
     en: ({ date }) => `The deadline was changed to ${date}.`,

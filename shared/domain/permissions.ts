@@ -6,7 +6,7 @@ import type { Member, Role } from './unit.ts';
 /** Who is asking, with every place that the person has in the organisation. */
 export type Principal = { userId: string; administrator: boolean; memberships: Member[] };
 
-/** What a person is to a task, through one of their units. */
+/** What a person is to a task, through one of their units. `holder`: of the duty that the action answers. */
 export type Party =
   | 'lead'
   | 'coordinating'
@@ -16,6 +16,7 @@ export type Party =
   | 'office'
   | 'authority'
   | 'inspector'
+  | 'holder'
   | 'administrator';
 
 export type TaskAction =
@@ -31,7 +32,12 @@ export type TaskAction =
   | 'resume'
   | 'cancel'
   | 'reassign'
-  | 'change';
+  | 'change'
+  | 'requestExtension'
+  | 'decideExtension'
+  | 'raiseProposal'
+  | 'answerProposal'
+  | 'appealProposal';
 
 type Rule = { from: readonly TaskStatus[]; parties: Partial<Record<Party, readonly Role[]>> };
 
@@ -66,13 +72,24 @@ export const permissions: Readonly<Record<TaskAction, Rule>> = {
   cancel: { from: [...open, 'suspended'], parties: { ...assignerSide, administrator: ['admin'] } },
   reassign: { from: [...open, 'suspended'], parties: { ...assignerSide, administrator: ['admin'] } },
   change: { from: [...open, 'suspended'], parties: { ...assignerSide, administrator: ['admin'] } },
+  requestExtension: { from: underWay, parties: { lead: heads } },
+  decideExtension: { from: underWay, parties: { holder: staff, authority: staff } },
+  raiseProposal: { from: underWay, parties: { lead: staff } },
+  answerProposal: { from: underWay, parties: { holder: staff, authority: staff } },
+  appealProposal: { from: underWay, parties: { lead: heads } },
 };
 
 /** What may be done to a collective task itself; everything else is done to its children. */
 export const onCollective: readonly TaskAction[] = ['cancel', 'change'];
 
 /** Actions that a member of the lead unit may never take, even when also on the assigner's side. */
-export const notOwnWork: readonly TaskAction[] = ['confirm', 'return', 'decideDispute'];
+export const notOwnWork: readonly TaskAction[] = [
+  'confirm',
+  'return',
+  'decideDispute',
+  'decideExtension',
+  'answerProposal',
+];
 
 type Subject = Pick<
   Task,
@@ -120,7 +137,8 @@ export function mayRead(directory: Directory, principal: Principal, task: Subjec
 }
 
 /**
- * The unit in whose name the person takes the action.
+ * The unit in whose name the person takes the action. `holderOf` names the holder of the duty that it answers; it is asked only
+ * for those who see the task.
  * @throws Refusal `task_not_found` when invisible, `own_work`, `forbidden`, `collective_task`, then `wrong_state`
  */
 export function authorise(
@@ -128,9 +146,11 @@ export function authorise(
   principal: Principal,
   action: TaskAction,
   task: Subject & Pick<Task, 'id' | 'status'>,
+  holderOf?: () => string | undefined,
 ): { unitId?: string } {
   if (!mayRead(directory, principal, task)) throw new Refusal('task_not_found', { taskId: task.id });
   const rule = permissions[action];
+  const holder = holderOf?.();
   const leads = task.leadUnitIds ?? [task.leadUnitId];
   if (
     notOwnWork.includes(action) &&
@@ -138,11 +158,11 @@ export function authorise(
     principal.memberships.some((member) => leads.includes(member.unitId))
   )
     throw new Refusal('own_work', { action });
-  const through = principal.memberships.find((member) =>
-    partiesOf(directory, member, task).some((party) =>
-      rule.parties[party]?.some((role) => member.roles.includes(role)),
-    ),
-  );
+  const through = principal.memberships.find((member) => {
+    const parties = partiesOf(directory, member, task);
+    if (member.unitId === holder) parties.push('holder');
+    return parties.some((party) => rule.parties[party]?.some((role) => member.roles.includes(role)));
+  });
   const asAdministrator = principal.administrator && rule.parties.administrator !== undefined;
   if (!through && !asAdministrator) throw new Refusal('forbidden', { action });
   if (task.collective && !onCollective.includes(action)) throw new Refusal('collective_task', { action });

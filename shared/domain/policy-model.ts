@@ -42,6 +42,15 @@ export const obligationPolicy = z.object({
   repeat: span.optional(),
   /** Silence past the due date counts as this answer and closes the obligation. */
   silence: z.literal('accepted').optional(),
+  /** Of `decide`: what holds for extensions. */
+  extension: z
+    .object({
+      /** How long before the deadline one should be asked for; later ones are marked late. */
+      askBefore: span,
+      /** How many the office grants on one task before the authority decides. */
+      officeDecides: z.int().min(0),
+    })
+    .optional(),
   /** Morning hour of mails and the opening hours of the send gate, local wall time. */
   hours: z.object({ morning: z.string(), open: z.string(), close: z.string() }),
   /** Working days left: at least `green` is green, at most `red` is red. */

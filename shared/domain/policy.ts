@@ -57,6 +57,12 @@ function base(kind: ObligationKind): ObligationPolicy {
   };
 }
 
+/** Asked for three working days ahead; the office decides the first two. */
+export const extensionRule: NonNullable<ObligationPolicy['extension']> = {
+  askBefore: days(3),
+  officeDecides: 2,
+};
+
 /** The system's defaults, as data. */
 export const defaultPolicies: Policies = {
   accept: {
@@ -84,7 +90,7 @@ export const defaultPolicies: Policies = {
     overrides: [],
   },
   confirm: { policy: { ...base('confirm'), due: days(3) }, overrides: [] },
-  decide: { policy: { ...base('decide'), due: days(2) }, overrides: [] },
+  decide: { policy: { ...base('decide'), due: days(2), extension: extensionRule }, overrides: [] },
   answer: {
     policy: {
       ...base('answer'),

@@ -1,6 +1,6 @@
 import { type Calendar, localDateOf, workingDaysBetween } from './calendar.ts';
 import type { Deadline } from './deadline-model.ts';
-import type { Obligation } from './obligation.ts';
+import { isPrincipal, type Obligation } from './obligation.ts';
 import type { Task, Timing, Verdict } from './task.ts';
 import type { Instant } from './time.ts';
 
@@ -47,22 +47,58 @@ export function verdictOf(calendar: Calendar, deadline: Deadline, submittedAt: I
   };
 }
 
-/** Working days that each unit held the task, by the obligations it had, up to `at`. The opening day is not counted. */
+/** A stretch of time that counts against one unit: from the day after `from` to `to`, in working days. */
+export type Held = {
+  unitId: string;
+  kind: Obligation['kind'];
+  /** The blocking request for whose answer the lead waited. */
+  requestId?: string;
+  from: Instant;
+  to: Instant;
+  days: number;
+};
+
+/**
+ * Whose days they were: the life of the task cut into stretches, each charged to the one unit that had to act. It is the holder
+ * of the duty that the state waits for, or, while a blocking request waits, whoever must answer that; of several the first.
+ * Up to `at`; what was suspended is nobody's. Stretches follow one another, so their days add up without remainder.
+ */
+export function heldSpans(calendar: Calendar, obligations: readonly Obligation[], at: Instant): Held[] {
+  const bySince = (a: Obligation, b: Obligation) => (a.since < b.since ? -1 : a.since > b.since ? 1 : 0);
+  const end = (each: Obligation) => each.closedAt ?? at;
+  const blocking = obligations.filter((each) => each.blocking).sort(bySince);
+  const spans: Held[] = [];
+  const charge = (each: Obligation, from: Instant, to: Instant) => {
+    if (from >= to) return;
+    const days = workingDaysBetween(calendar, localDateOf(calendar, from), localDateOf(calendar, to));
+    const { holderUnitId: unitId, kind, requestId } = each;
+    spans.push({ unitId, kind, ...(requestId && { requestId }), from, to, days: Math.max(0, days) });
+  };
+  for (const duty of obligations.filter(isPrincipal).sort(bySince)) {
+    let from = duty.since;
+    for (const answer of blocking) {
+      const start = answer.since > from ? answer.since : from;
+      const stop = end(answer) < end(duty) ? end(answer) : end(duty);
+      if (start >= stop) continue;
+      charge(duty, from, start);
+      charge(answer, start, stop);
+      from = stop;
+    }
+    charge(duty, from, end(duty));
+  }
+  return spans;
+}
+
+/** Working days that each unit held the task, up to `at`: see {@link heldSpans}. */
 export function heldDays(
   calendar: Calendar,
   obligations: readonly Obligation[],
   at: Instant,
 ): Record<string, number> {
   const held: Record<string, number> = {};
-  for (const each of obligations) {
-    if (each.kind === 'contribute' || each.kind === 'report') continue;
-    const until = each.closedAt ?? at;
-    const days = workingDaysBetween(
-      calendar,
-      localDateOf(calendar, each.since),
-      localDateOf(calendar, until),
-    );
-    held[each.holderUnitId] = (held[each.holderUnitId] ?? 0) + Math.max(0, days);
-  }
+  // Whoever has only just been given it holds it, for no day yet.
+  for (const { holderUnitId } of obligations.filter(isPrincipal)) held[holderUnitId] = 0;
+  for (const { unitId, days } of heldSpans(calendar, obligations, at))
+    held[unitId] = (held[unitId] ?? 0) + days;
   return held;
 }

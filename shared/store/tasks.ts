@@ -45,6 +45,19 @@ export async function getTasks(store: Store, ids: readonly string[]): Promise<Ma
   return new Map(tasks.flatMap((task) => (task ? [[task.id, task]] : [])));
 }
 
+/** Of each obligation that answers a request, that request, by its id. */
+export async function requestsOf(
+  store: Store,
+  obligations: readonly Pick<Obligation, 'taskId' | 'requestId'>[],
+): Promise<Map<string, Request>> {
+  const items = await getItems(
+    store,
+    obligations.flatMap(({ taskId, requestId }) => (requestId ? [keys.requestNamed(taskId, requestId)] : [])),
+  );
+  const requests = items.map((item) => parse.request(item));
+  return new Map(requests.map((each) => [each.id, each]));
+}
+
 export type Commit = {
   /** As loaded; null for a new task. */
   before: Aggregate | null;

@@ -98,7 +98,10 @@ describe('the permission table', () => {
     expect(allowed.some((roles) => roles.includes('viewer'))).toBe(false);
     expect(actions.filter((action) => permissions[action].parties.inspector)).toEqual([]);
     const ofLead = actions.filter((action) => permissions[action].parties.lead);
-    expect(ofLead).toEqual(['accept', 'dispute', 'progress', 'submit']);
+    expect(ofLead).toEqual([
+      ...['accept', 'dispute', 'progress', 'submit'],
+      ...['requestExtension', 'raiseProposal', 'appealProposal'],
+    ]);
   });
 
   it('is what the documentation shows', () => {
@@ -112,6 +115,8 @@ describe('nobody judges their own work', () => {
     ['confirm', 'submitted'],
     ['return', 'submitted'],
     ['decideDispute', 'disputed'],
+    ['decideExtension', 'accepted'],
+    ['answerProposal', 'returned'],
   ];
   it.each(judging)(
     '%s is refused to whoever belongs to the lead, in any role, and to the office besides',
@@ -121,7 +126,7 @@ describe('nobody judges their own work', () => {
           expect(answer(person(['STC', post], [other, 'head']), action, status)).toBe('own_work');
           expect(answer(person([other, 'head'], ['STC', post]), action, status)).toBe('own_work');
         }
-      expect(answer(person(['VPTU', 'head']), action, status)).toBe('ok');
+      expect(answer(person(['BTV', 'head']), action, status)).toBe('ok');
     },
   );
 
@@ -136,6 +141,37 @@ describe('nobody judges their own work', () => {
   it('holds for the administrator of the system who is a member of the lead', () => {
     const root = { ...person(['STC', 'admin']), administrator: true };
     expect(answer(root, 'confirm', 'submitted')).toBe('own_work');
+  });
+});
+
+describe('the holder of a duty', () => {
+  it.each(['decideExtension', 'answerProposal'] as const)('alone, with the authority, may %s', (action) => {
+    for (const [, code] of unitOfParty.filter(([party]) => party !== 'lead' && party !== 'nobody'))
+      for (const post of role.options) {
+        const held = () => unitId(code);
+        const asked = { ...task, status: 'accepted' as const };
+        const tries = () => authorise(directory, person([code, post]), action, asked, held);
+        if (['head', 'deputy', 'officer'].includes(post)) expect(tries()).toEqual({ unitId: unitId(code) });
+        else expect(tries).toThrow('forbidden');
+      }
+    expect(answer(person(['VPTU', 'head']), action, 'accepted')).toBe('forbidden');
+  });
+
+  it('sees no task by that alone, and nobody is told of a duty on a task they do not see', () => {
+    const held = () => unitId('SXD');
+    const asked = { ...task, status: 'accepted' as const };
+    expect(() => authorise(directory, person(['SXD', 'head']), 'answerProposal', asked, held)).toThrow(
+      'task_not_found',
+    );
+    const unknown = () => {
+      throw new Refusal('proposal_not_found');
+    };
+    expect(() => authorise(directory, person(['SXD', 'head']), 'answerProposal', asked, unknown)).toThrow(
+      'task_not_found',
+    );
+    expect(() => authorise(directory, person(['STC', 'head']), 'answerProposal', asked, unknown)).toThrow(
+      'proposal_not_found',
+    );
   });
 });
 

@@ -1,4 +1,17 @@
+import type { Aggregate } from '../../shared/domain/change.ts';
+import {
+  decideExtension,
+  type ExtensionDecision,
+  requestExtension,
+} from '../../shared/domain/decide/extend.ts';
 import { confirm, returnSubmission } from '../../shared/domain/decide/judge.ts';
+import {
+  answerProposal,
+  appealProposal,
+  type ProposalAnswer,
+  raiseProposal,
+} from '../../shared/domain/decide/propose.ts';
+import { holderOf } from '../../shared/domain/decide/requests.ts';
 import { change, reassign } from '../../shared/domain/decide/revise.ts';
 import { cancel, resume, suspend } from '../../shared/domain/decide/stop.ts';
 import { urge } from '../../shared/domain/decide/urge.ts';
@@ -25,4 +38,15 @@ export const deeds = {
   cancel: deed('cancel', cancel),
   reassign: deed('reassign', reassign),
   change: deed('change', change),
+  requestExtension: deed('requestExtension', requestExtension),
+  decideExtension: {
+    ...deed('decideExtension', decideExtension),
+    holder: (aggregate: Aggregate, { extensionId }: ExtensionDecision) => holderOf(aggregate, extensionId),
+  },
+  raiseProposal: deed('raiseProposal', raiseProposal),
+  answerProposal: {
+    ...deed('answerProposal', answerProposal),
+    holder: (aggregate: Aggregate, { proposalId }: ProposalAnswer) => holderOf(aggregate, proposalId),
+  },
+  appealProposal: deed('appealProposal', appealProposal),
 };

@@ -23,6 +23,7 @@ export type PlayContext = Context & { staff: Staff; headOf: (unitId: string) => 
 /** A task action as the API offers it: the permission it needs and its decision. */
 export type Deed<Input> = {
   action: TaskAction;
+  holder?: (aggregate: Aggregate, input: Input) => string | undefined;
   decide: (aggregate: Aggregate, command: Command<Input>, context: PlayContext) => Change;
 };
 
@@ -175,7 +176,8 @@ export function createPlay(setting: Setting = {}) {
     /** One action by one person now: authorised, decided, committed. */
     act<Input>(userId: string, taskId: string, deed: Deed<Input>, input: Input): Aggregate {
       const before = aggregate(taskId);
-      const { unitId } = authorise(directory, principalFrom(staff, userId), deed.action, before.task);
+      const holder = () => deed.holder?.(before, input);
+      const { unitId } = authorise(directory, principalFrom(staff, userId), deed.action, before.task, holder);
       const command = commandOf(userId, clock, input);
       command.actor = { ...command.actor, ...(unitId && { unitId }) };
       commit(

@@ -19,7 +19,10 @@ export function openObligations(obligations: readonly Obligation[], kind?: Oblig
   return obligations.filter((each) => each.state === 'open' && (kind === undefined || each.kind === kind));
 }
 
-/** A new obligation with its policy frozen and its first alarm set. Without `due` it has the policy's own term. */
+/**
+ * A new obligation with its policy frozen and its first alarm set. Without `due` it has the policy's own term. `request` is what
+ * it is to answer.
+ */
 export function openObligation(
   context: Context,
   command: Command,
@@ -28,12 +31,16 @@ export function openObligation(
   holderUnitId: string,
   owedToUnitId: string,
   due?: { date: string; at: Instant } | 'none',
+  request?: { id: string; blocking?: boolean | undefined },
 ): Obligation {
   const policy = policyFor(context.policies, kind, { taskId: task.id, holderUnitId, field: task.field });
   const own = policy.due ? dueAfter(context.calendar, command.at, policy.due) : undefined;
   const actual = due === 'none' ? undefined : (due ?? own);
+  const of = `${task.id}/${kind}/${holderUnitId}/${task.chain.seq}/${command.id}`;
+  // Two duties of one kind and holder may be opened by one command, when each answers a request.
+  const seed = request ? `${of}/${request.id}` : of;
   const obligation: Obligation = {
-    id: idFrom('obl', command.at, `${task.id}/${kind}/${holderUnitId}/${task.chain.seq}/${command.id}`),
+    id: idFrom('obl', command.at, seed),
     taskId: task.id,
     kind,
     holderUnitId,
@@ -46,6 +53,7 @@ export function openObligation(
     rung: 0,
     urgings: [],
     attempt: 1,
+    ...(request && { requestId: request.id, ...(request.blocking && { blocking: true }) }),
     ...(task.batch && { batch: task.batch }),
   };
   return withNext(obligation, firstAction(context.calendar, obligation));

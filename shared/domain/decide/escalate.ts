@@ -2,7 +2,7 @@ import { addressees, type Staff } from '../addressees.ts';
 import { dueRung, ladderAction, rungAt, rungOf } from '../alarms.ts';
 import { localDateOf } from '../calendar.ts';
 import type { Aggregate, Change, Command } from '../change.ts';
-import type { Urging } from '../obligation.ts';
+import { isPrincipal, type Urging } from '../obligation.ts';
 import type { Instant } from '../time.ts';
 import { type Context, changed, withNext } from './context.ts';
 import { nextUrging, planMessages } from './plan-messages.ts';
@@ -55,11 +55,14 @@ export function decideRung(
   const ontoAgenda = rung?.agenda === true && obligation.agendaAt === undefined;
   const agenda = ontoAgenda ? { agendaAt: command.at } : {};
   const change: Change = {
-    task: changed(task, command.at, {
-      urgings: task.urgings + (to.length > 0 ? 1 : 0),
-      rung: number,
-      ...agenda,
-    }),
+    // The task tells of the ladder of its own state; those of requests are told by their duties.
+    task: changed(
+      task,
+      command.at,
+      isPrincipal(obligation)
+        ? { urgings: task.urgings + (to.length > 0 ? 1 : 0), rung: number, ...agenda }
+        : {},
+    ),
     obligations: [
       withNext({ ...obligation, ...agenda, rung: number, urgings: [...obligation.urgings, urging] }, next),
     ],

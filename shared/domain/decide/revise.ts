@@ -21,6 +21,7 @@ import {
   withNext,
 } from './context.ts';
 import { dateToCome } from './judge.ts';
+import { supersede } from './requests.ts';
 
 /** The task as another lead finds it: nothing that only the earlier one did or left undone. */
 function withoutLead(task: Task): Task {
@@ -65,14 +66,17 @@ export function reassign(
     ...(next && { deadline: withCurrent(before.deadline, next, 'reassigned') }),
   });
   const task = { ...revised, unclear: unclearOf(revised) };
+  const asked = supersede(aggregate, command.at);
   return noMessages({
     task,
+    requests: asked.requests,
     obligations: [...closeAll(aggregate, 'reassigned', command.at), openAccept(context, command, task)],
     events: [
       {
         type: 'reassigned',
         data: { from: before.leadUnitId, to: leadUnitId, reason, ...(next && { date: next.date }) },
       },
+      ...asked.events,
     ],
   });
 }

@@ -1,7 +1,7 @@
 import { firstAction } from '../alarms.ts';
 import type { Aggregate, Change, Command } from '../change.ts';
 import type { DeadlineInput } from '../deadline-terms.ts';
-import type { Obligation } from '../obligation.ts';
+import { isPrincipal, type Obligation } from '../obligation.ts';
 import { afterPause, deadlineAfterPause } from '../pause.ts';
 import {
   announced,
@@ -11,24 +11,34 @@ import {
   noMessages,
   offLadder,
   openObligation,
-  openObligations,
   withCurrent,
   withNext,
 } from './context.ts';
 import { dateToCome } from './judge.ts';
+import { supersede } from './requests.ts';
 
-/** Stops every clock. Nobody is reminded, urged or charged with days until the task is resumed. */
+/**
+ * Stops every clock. Nobody is reminded, urged or charged with days until the task is resumed. A pending extension falls
+ * away with the dates that it was about; proposals wait.
+ */
 export function suspend(aggregate: Aggregate, command: Command<{ reason: string }>): Change {
   const { task: before } = aggregate;
+  const asked = supersede(aggregate, command.at, (each) => each.kind === 'extension');
+  const ended = new Set(asked.obligations.map((each) => each.id));
+  const paused = closeAll(aggregate, 'suspended', command.at).filter((each) => !ended.has(each.id));
   return noMessages({
     task: changed(offLadder(before), command.at, {
       status: 'suspended',
       suspendedFrom: before.status,
       suspendedAt: command.at,
-      suspendedDuties: openObligations(aggregate.obligations).map((each) => each.id),
+      suspendedDuties: paused.map((each) => each.id),
     }),
-    obligations: closeAll(aggregate, 'suspended', command.at),
-    events: [{ type: 'suspended', data: { reason: command.input.reason, from: before.status } }],
+    obligations: [...paused, ...asked.obligations],
+    requests: asked.requests,
+    events: [
+      { type: 'suspended', data: { reason: command.input.reason, from: before.status } },
+      ...asked.events,
+    ],
   });
 }
 
@@ -57,15 +67,20 @@ export function resume(
     // By name: two suspensions in one moment leave several that were closed at it.
     .filter((each) => suspendedDuties.includes(each.id))
     .map((each): Obligation => {
-      const { kind, holderUnitId, owedToUnitId, policy, rung, agendaAt } = each;
+      const { kind, holderUnitId, owedToUnitId, policy, rung, agendaAt, requestId, blocking } = each;
       const anew = kind === 'perform' && named ? { date: named.date, at: named.dueAt } : undefined;
       const due = anew ?? (each.due && afterPause(calendar, each.due, stopped, command.at)) ?? 'none';
-      const fresh = openObligation(context, command, task, kind, holderUnitId, owedToUnitId, due);
-      const again = { ...fresh, policy, ...(!anew && { rung, ...(agendaAt && { agendaAt }) }) };
+      const request = requestId ? { id: requestId, blocking } : undefined;
+      const fresh = openObligation(context, command, task, kind, holderUnitId, owedToUnitId, due, request);
+      const again = {
+        ...fresh,
+        policy,
+        ...(!anew && { rung, ...(agendaAt && { agendaAt }) }),
+      };
       return announced(context, withNext(again, firstAction(calendar, again)));
     });
   const { reason } = command.input;
-  const waiting = reopened.find((each) => each.kind !== 'contribute' && each.kind !== 'report');
+  const waiting = reopened.find(isPrincipal);
   const { rung = 0, agendaAt } = waiting ?? {};
   return noMessages({
     task: { ...task, rung, ...(agendaAt && { agendaAt }) },
@@ -76,9 +91,11 @@ export function resume(
 
 /** The task is called off. */
 export function cancel(aggregate: Aggregate, command: Command<{ reason: string }>): Change {
+  const asked = supersede(aggregate, command.at);
   return noMessages({
     task: changed(offLadder(aggregate.task), command.at, { status: 'cancelled', closedAt: command.at }),
     obligations: closeAll(aggregate, 'cancelled', command.at),
-    events: [{ type: 'cancelled', data: { reason: command.input.reason } }],
+    requests: asked.requests,
+    events: [{ type: 'cancelled', data: { reason: command.input.reason } }, ...asked.events],
   });
 }

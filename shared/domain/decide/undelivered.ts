@@ -2,7 +2,7 @@ import { type Addressee, addressees, officeOf, type Staff } from '../addressees.
 import { localDateOf } from '../calendar.ts';
 import type { Aggregate, Change, Command } from '../change.ts';
 import type { Message } from '../message.ts';
-import type { Urging } from '../obligation.ts';
+import { isPrincipal, type Urging } from '../obligation.ts';
 import { type Context, changed } from './context.ts';
 import { counts, planMessages } from './plan-messages.ts';
 
@@ -39,7 +39,10 @@ export function undelivered(
   const lost = obligation.urgings.filter(counts).length - urgings.filter(counts).length;
   const { task } = aggregate;
   return {
-    task: row.urging === undefined ? task : changed(task, command.at, { urgings: task.urgings - lost }),
+    task:
+      row.urging === undefined
+        ? task
+        : changed(task, command.at, isPrincipal(obligation) ? { urgings: task.urgings - lost } : {}),
     obligations: [{ ...obligation, urgings }],
     events: [
       {

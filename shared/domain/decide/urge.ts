@@ -1,14 +1,16 @@
 import { addressees, type Staff } from '../addressees.ts';
 import { localDateOf } from '../calendar.ts';
 import type { Aggregate, Change, Command } from '../change.ts';
-import type { Obligation, Urging } from '../obligation.ts';
+import { isPrincipal, type Obligation, type Urging } from '../obligation.ts';
 import { Refusal } from '../refusal.ts';
 import { type Context, changed, openObligations } from './context.ts';
 import { nextUrging, planMessages } from './plan-messages.ts';
 
-/** The duty that a person who urges means: the one that the task's state waits for. */
-function waitedFor(aggregate: Aggregate): Obligation {
-  const [first] = openObligations(aggregate.obligations).filter((each) => each.kind !== 'contribute');
+/** The duty that a person who urges means: the one named, or the one that the task's state waits for. */
+function waitedFor(aggregate: Aggregate, obligationId: string | undefined): Obligation {
+  const first = openObligations(aggregate.obligations).find((each) =>
+    obligationId ? each.id === obligationId : isPrincipal(each),
+  );
   if (!first) throw new Refusal('nothing_to_urge', { taskId: aggregate.task.id });
   return first;
 }
@@ -16,10 +18,10 @@ function waitedFor(aggregate: Aggregate): Obligation {
 /** A numbered đôn đốc by a person, to the holder's officer and head, counted with the automatic ones. */
 export function urge(
   aggregate: Aggregate,
-  command: Command<{ note?: string | undefined }>,
+  command: Command<{ note?: string | undefined; obligationId?: string | undefined }>,
   context: Context & { staff: Staff },
 ): Change {
-  const obligation = waitedFor(aggregate);
+  const obligation = waitedFor(aggregate, command.input.obligationId);
   const to = addressees(
     context.directory,
     context.staff,
@@ -41,7 +43,7 @@ export function urge(
   };
   const { task } = aggregate;
   return {
-    task: changed(task, command.at, { urgings: task.urgings + 1 }),
+    task: changed(task, command.at, isPrincipal(obligation) ? { urgings: task.urgings + 1 } : {}),
     obligations: [{ ...obligation, urgings: [...obligation.urgings, urging] }],
     events: [
       {

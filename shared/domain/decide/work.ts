@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Aggregate, Change, Command } from '../change.ts';
-import type { Obligation, Outcome } from '../obligation.ts';
+import { isPrincipal, type Obligation, type Outcome } from '../obligation.ts';
 import { Refusal } from '../refusal.ts';
 import type { product, Task } from '../task.ts';
 import {
@@ -15,10 +15,11 @@ import {
   openObligation,
   openObligations,
 } from './context.ts';
+import { supersede } from './requests.ts';
 
-/** The one open obligation of a kind that the task's state promises. */
+/** The one open obligation of a kind that the task's state promises; what was asked beside it is not meant. */
 export function theOpen(aggregate: Aggregate, kind: Obligation['kind']): Obligation {
-  const [found] = openObligations(aggregate.obligations, kind);
+  const found = openObligations(aggregate.obligations, kind).find(isPrincipal);
   if (!found)
     throw new Refusal('wrong_state', { action: kind, status: aggregate.task.status, allowed: kind });
   return found;
@@ -123,7 +124,10 @@ export type Submission = {
   lateReason?: string | undefined;
 };
 
-/** The lead unit reports the task done: its clock stops, that of whoever must confirm begins. */
+/**
+ * The lead unit reports the task done: its clock stops, that of whoever must confirm begins. It went on without what it
+ * still asked for.
+ */
 export function submit(aggregate: Aggregate, command: Command<Submission>, context: Context): Change {
   const { note, products = [], lateReason } = command.input;
   const data = { products, ...(note && { note }), ...(lateReason && { lateReason }) };
@@ -132,12 +136,15 @@ export function submit(aggregate: Aggregate, command: Command<Submission>, conte
     submission: { ...data, at: command.at, byUserId: command.actor.userId ?? '' },
   });
   const holder = assignerSideOf(context, task, command.at);
+  const asked = supersede(aggregate, command.at);
   return noMessages({
     task,
     obligations: [
       closeObligation(theOpen(aggregate, 'perform'), 'submitted', command.at),
+      ...asked.obligations,
       openObligation(context, command, task, 'confirm', holder, task.leadUnitId),
     ],
-    events: [{ type: 'submitted', data }],
+    requests: asked.requests,
+    events: [{ type: 'submitted', data }, ...asked.events],
   });
 }
