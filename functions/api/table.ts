@@ -3,6 +3,7 @@ import { description } from './routes/description.ts';
 import { getDirective, getDirectives, postDirective } from './routes/directives.ts';
 import { getObligations, getTaskList } from './routes/lists.ts';
 import { deleteMember, getMember, getMembers, putMember } from './routes/members.ts';
+import { requests } from './routes/requests.ts';
 import { taskActions } from './routes/task-actions.ts';
 import {
   getTask,
@@ -38,6 +39,7 @@ export const routes: readonly Route[] = [
   getTaskMessages, //     GET    /v1/tasks/{id}/messages
   getTaskDeadline, //     GET    /v1/tasks/{id}/deadline
   ...taskActions, //      POST   /v1/tasks/{id}/{acceptance | dispute | progress | submission | …}
+  ...requests, //         POST   /v1/tasks/{id}/{extensions | proposals}, and the answers to them
   getObligations, //      GET    /v1/obligations
   ...description, //      GET    /openapi.json, /docs
 ];

@@ -14,6 +14,11 @@ export const tags = [
     description:
       'What moves a task: `assigned → accepted → in_progress → submitted → completed`, with dispute, return, suspension, cancellation and reassignment on the way. Each closes an obligation and opens the next.',
   },
+  {
+    name: 'Requests',
+    description:
+      'What is asked about a task: extensions (gia hạn) and proposals (kiến nghị), and the answers to them. Whoever is asked owes a decision or an answer, with its own reminders and escalation. What is still open when the work is submitted, called off or given to another ends as superseded.',
+  },
   { name: 'Work lists', description: 'Obligations (trách nhiệm): who owes what to whom by when.' },
   { name: 'About', description: 'This description.' },
 ];

@@ -7,7 +7,7 @@ import type { Instant, LocalDate } from '../../../shared/domain/time.ts';
 import { timingOf } from '../../../shared/domain/timing.ts';
 import { subtreeIds, unitsInSight } from '../../../shared/domain/visibility.ts';
 import { listObligations, listTasks, type TaskRole, type TaskScope } from '../../../shared/store/lists.ts';
-import { getTasks } from '../../../shared/store/tasks.ts';
+import { getTasks, requestsOf } from '../../../shared/store/tasks.ts';
 import { route } from '../route.ts';
 import { pageOf } from '../schemas/common.ts';
 import { obligationQuery, taskQuery } from '../schemas/tasks.ts';
@@ -92,7 +92,7 @@ export const getObligations = route({
   tag: 'Work lists',
   summary: 'Who owes what',
   description:
-    'Open obligations in the order in which they fall due: your own with `holder=me`, a unit’s and everything below it with `unitId`, else all that you may see. A page may be shorter than `limit` while `next` is not null.',
+    'Open obligations in the order in which they fall due: your own with `holder=me`, a unit’s and everything below it with `unitId`, else all that you may see. `kind=answer` is the list of open proposals, each with its text, age and addressee, `kind=decide` that of extensions and disputes. A page may be shorter than `limit` while `next` is not null.',
   query: obligationQuery,
   answers: {
     200: { description: 'Obligations, each with the task that it belongs to', schema: pageOf(workItem) },
@@ -114,13 +114,17 @@ export const getObligations = route({
       { limit: query.limit, position: positionOf(call.position) },
     );
     const view = viewpointOf(call, context);
-    const tasks = await getTasks(
-      call.world.store,
-      found.items.map((each) => each.taskId),
-    );
+    const ids = found.items.map((each) => each.taskId);
+    const [tasks, requests] = await Promise.all([
+      getTasks(call.world.store, ids),
+      requestsOf(call.world.store, found.items),
+    ]);
     const items = found.items.flatMap((each) => {
       const task = tasks.get(each.taskId);
-      return task && mayRead(context.directory, principal, task) ? [viewWorkItem(each, task, view)] : [];
+      const request = requests.get(each.requestId ?? '');
+      return task && mayRead(context.directory, principal, task)
+        ? [viewWorkItem(each, task, request, view)]
+        : [];
     });
     return call.page(items, positionText(found.next));
   },

@@ -6,12 +6,11 @@ import { listEvents, listMessages } from '../../../shared/store/history.ts';
 import { type Answer, type Call, route } from '../route.ts';
 import { idOf, pageOf, paging } from '../schemas/common.ts';
 import { newTask, taskPatch } from '../schemas/tasks.ts';
+import { deadlineTrace, viewDeadline } from '../views/deadline.ts';
 import {
-  deadlineTrace,
   eventView,
   messageView,
   obligationView,
-  viewDeadline,
   viewEvent,
   viewMessage,
   viewObligation,
@@ -215,12 +214,17 @@ export const getTaskDeadline = route({
   tag,
   summary: 'Explain a deadline',
   description:
-    'How the date came about: as written, rule by rule, with the days that were skipped and the calendar that was used.',
+    'How the date came about: as written, rule by rule, with the days that were skipped and the calendar that was used; and whose days passed until now.',
   params: byId,
   answers: { 200: { description: 'The trace', schema: deadlineTrace } },
   refusals: ['task_not_found'],
   handle: async (call) => {
     const { aggregate, view } = await readTask(call, call.params.id);
-    return { status: 200, body: viewDeadline(aggregate.task, view), version: aggregate.task.version };
+    return {
+      status: 200,
+      body: viewDeadline(aggregate, view),
+      version: aggregate.task.version,
+      varies: true,
+    };
   },
 });

@@ -5,7 +5,8 @@ import { taskStatus, timing } from '../../../shared/domain/task.ts';
 import { localDate } from '../../../shared/domain/time.ts';
 import { flag, idOf, idsOf, line, link, momentInput, paging, several, text } from './common.ts';
 
-const deadline = deadlineInput.meta({
+/** A deadline as a client gives it. */
+export const deadline = deadlineInput.meta({
   id: 'DeadlineInput',
   description:
     'The words of the document (`{"raw": "trước ngày 25/12/2026"}`), a date, a number of working days, or any kind with its terms. A text that cannot be read with certainty is refused, never guessed.',
@@ -122,7 +123,12 @@ export const actionBodies = {
     .meta({ id: 'Submission' }),
   confirmation: z.strictObject({ note }).meta({ id: 'Confirmation' }),
   return: z.strictObject({ reason, deadline: deadline }).meta({ id: 'Return' }),
-  urges: z.strictObject({ note: text(2000).optional() }).meta({ id: 'Urge' }),
+  urges: z
+    .strictObject({
+      note: text(2000).optional(),
+      obligationId: idOf('the obligation to urge; the one that the task waits for unless given').optional(),
+    })
+    .meta({ id: 'Urge' }),
   suspension: z.strictObject({ reason }).meta({ id: 'Suspension' }),
   resumption: z
     .strictObject({ reason: reason.optional(), deadline: deadline.optional() })

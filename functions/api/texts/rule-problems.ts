@@ -1,7 +1,9 @@
 import type { ProblemText } from './problem-text.ts';
+import { requestProblems } from './request-problems.ts';
 
 /** Rules of the domain that say no. 403: not you; 404: not there for you; 409: not in this state; 422: not like this. */
 export const ruleProblems = {
+  ...requestProblems,
   refused: {
     status: 422,
     vi: { title: 'Không thực hiện được', detail: 'Quy tắc không cho phép việc này.' },
@@ -180,8 +182,8 @@ export const ruleProblems = {
   },
   reason_required: {
     status: 422,
-    vi: { title: 'Thiếu lý do', detail: 'Thay đổi thời hạn cần nêu lý do.' },
-    en: { title: 'A reason is needed', detail: 'Changing the deadline needs a reason.' },
+    vi: { title: 'Thiếu lý do', detail: 'Thay đổi thời hạn hoặc không đồng ý gia hạn cần nêu lý do.' },
+    en: { title: 'A reason is needed', detail: 'Changing a deadline, or refusing to, needs a reason.' },
   },
   same_lead: {
     status: 422,

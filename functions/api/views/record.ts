@@ -1,16 +1,16 @@
 import * as z from 'zod';
-import { explainTrace } from '../../../shared/domain/deadline-explain.ts';
-import { deadline, deadlineKind } from '../../../shared/domain/deadline-model.ts';
 import type { Directive } from '../../../shared/domain/directive.ts';
 import { actor, type Event } from '../../../shared/domain/event.ts';
 import { type Message, messageReason } from '../../../shared/domain/message.ts';
 import { nextAction, type Obligation, outcome, urging } from '../../../shared/domain/obligation.ts';
 import { obligationKind } from '../../../shared/domain/policy-model.ts';
+import type { Request } from '../../../shared/domain/request.ts';
 import { type Task, taskStatus } from '../../../shared/domain/task.ts';
 import { type Instant, localDate } from '../../../shared/domain/time.ts';
 import { workingDaysLeft } from '../../../shared/domain/timing.ts';
 import { moment, momentIn } from './moment.ts';
 import { unitRef, unitRefOf } from './organisation.ts';
+import { extensionView, proposalView, viewExtension, viewProposal } from './requests.ts';
 import type { Viewpoint } from './task.ts';
 
 export const directiveView = z
@@ -80,6 +80,8 @@ export const obligationView = z
     rung: z.int(),
     urgings: z.array(urging.extend({ at: moment })),
     agendaAt: moment.nullable(),
+    requestId: z.string().nullable().describe('The extension or proposal that it is to answer.'),
+    blocking: z.boolean().describe('While it is open, the days are its holder’s and not the lead unit’s.'),
     policyVersion: z.string(),
     calendarVersion: z.string(),
   })
@@ -103,6 +105,8 @@ export function viewObligation(each: Obligation, view: Viewpoint): z.input<typeo
     next: each.next ? { ...each.next, at: when(each.next.at) } : null,
     urgings: each.urgings.map((urged) => ({ ...urged, at: when(urged.at) })),
     agendaAt: each.agendaAt ? when(each.agendaAt) : null,
+    requestId: each.requestId ?? null,
+    blocking: each.blocking ?? false,
     policyVersion: each.policy.version,
   };
 }
@@ -118,13 +122,30 @@ export const workItem = obligationView
       lead: unitRef,
       priority: z.enum(['normal', 'high', 'urgent']),
     }),
+    request: z
+      .union([extensionView, proposalView])
+      .nullable()
+      .describe('What is asked, where the obligation is to answer a request. Its age runs from `at`.'),
   })
   .meta({ id: 'WorkItem' });
 
-export function viewWorkItem(each: Obligation, task: Task, view: Viewpoint): z.input<typeof workItem> {
+function viewRequest(each: Request, view: Viewpoint) {
+  return each.kind === 'extension' ? viewExtension(each, view) : viewProposal(each, view);
+}
+
+export function viewWorkItem(
+  each: Obligation,
+  task: Task,
+  request: Request | undefined,
+  view: Viewpoint,
+): z.input<typeof workItem> {
   const { id, code, content, status, priority } = task;
   const lead = unitRefOf(view.directory, task.leadUnitId);
-  return { ...viewObligation(each, view), task: { id, code, content, status, priority, lead } };
+  return {
+    ...viewObligation(each, view),
+    task: { id, code, content, status, priority, lead },
+    request: request ? viewRequest(request, view) : null,
+  };
 }
 
 export const eventView = z
@@ -176,39 +197,5 @@ export function viewMessage(message: Message, view: Viewpoint): z.input<typeof m
     stateReason: message.stateReason ?? null,
     plannedAt: momentIn(view.calendar.timeZone, message.plannedAt),
     sentAt: message.sentAt ? momentIn(view.calendar.timeZone, message.sentAt) : null,
-  };
-}
-
-export const deadlineTrace = z
-  .object({
-    taskId: z.string(),
-    raw: z.string().nullable(),
-    kind: deadlineKind,
-    original: localDate.nullable(),
-    current: localDate.nullable(),
-    dueAt: moment.nullable(),
-    extensions: z.int(),
-    calendarVersion: z.string(),
-    trace: deadline.shape.trace.describe(
-      'How the date came about: rule by rule, with the days that were skipped.',
-    ),
-    explanation: z
-      .object({ vi: z.array(z.string()), en: z.array(z.string()) })
-      .describe('The same as sentences for people.'),
-  })
-  .meta({ id: 'DeadlineTrace' });
-
-export function viewDeadline({ id, deadline }: Task, view: Viewpoint): z.input<typeof deadlineTrace> {
-  return {
-    taskId: id,
-    raw: deadline.raw ?? null,
-    kind: deadline.kind,
-    original: deadline.original?.date ?? null,
-    current: deadline.current?.date ?? null,
-    dueAt: deadline.current ? momentIn(view.calendar.timeZone, deadline.current.dueAt) : null,
-    extensions: deadline.extensions,
-    calendarVersion: deadline.calendarVersion,
-    trace: deadline.trace,
-    explanation: { vi: explainTrace(deadline.trace, 'vi'), en: explainTrace(deadline.trace, 'en') },
   };
 }

@@ -4,12 +4,15 @@ import type { Aggregate } from '../../../shared/domain/change.ts';
 import { deadlineKind } from '../../../shared/domain/deadline-model.ts';
 import { openObligations } from '../../../shared/domain/decide/context.ts';
 import type { Directory } from '../../../shared/domain/directory.ts';
+import { isPrincipal } from '../../../shared/domain/obligation.ts';
 import { obligationKind } from '../../../shared/domain/policy-model.ts';
+import { extensionsOf, proposalsOf } from '../../../shared/domain/request.ts';
 import { product, type Task, taskStatus, timing, verdict } from '../../../shared/domain/task.ts';
 import { type Instant, localDate } from '../../../shared/domain/time.ts';
 import { heldDays, timingOf, workingDaysLeft } from '../../../shared/domain/timing.ts';
 import { moment, momentIn } from './moment.ts';
 import { unitRef, unitRefOf } from './organisation.ts';
+import { extensionView, proposalView, viewExtension, viewProposal } from './requests.ts';
 
 /** What turns stored ids and moments into what a client reads, as of the moment of the request. */
 export type Viewpoint = { directory: Directory; calendar: Calendar; at: Instant };
@@ -114,9 +117,15 @@ export const taskView = z
           due: localDate.nullable(),
           dueAt: moment.nullable(),
           urgings: z.int(),
+          requestId: z.string().nullable().describe('The extension or proposal that it is to answer.'),
+          blocking: z.boolean().describe('While it waits, the days are its own and not the lead unit’s.'),
         }),
       )
-      .describe('Whose clock is running.'),
+      .describe(
+        'Who must act: the one duty that the task’s state waits for, and beside it what was asked of others.',
+      ),
+    extensions: z.array(extensionView).describe('Requests to move the deadline, oldest first.'),
+    proposals: z.array(proposalView).describe('Questions to superiors, oldest first.'),
     rollUp: rollUpView.nullable().describe('Of a collective task.'),
   })
   .meta({ id: 'Task' });
@@ -191,7 +200,7 @@ export function viewTaskSummary(task: Task, view: Viewpoint): z.input<typeof tas
 
 /** `children` are needed for a collective task only. */
 export function viewTask(
-  { task, obligations }: Aggregate,
+  { task, obligations, requests }: Aggregate,
   view: Viewpoint,
   children?: readonly Task[],
 ): z.input<typeof taskView> {
@@ -199,15 +208,21 @@ export function viewTask(
   return {
     ...viewTaskSummary(task, view),
     heldDays: heldDays(view.calendar, obligations, view.at),
-    waitingFor: openObligations(obligations).map(({ id, kind, holderUnitId, since, due, urgings }) => ({
-      obligationId: id,
-      kind,
-      unit: unitRefOf(view.directory, holderUnitId),
-      since: when(since),
-      due: due?.date ?? null,
-      dueAt: due ? when(due.at) : null,
-      urgings: urgings.length,
-    })),
+    waitingFor: openObligations(obligations)
+      .sort((a, b) => Number(isPrincipal(b)) - Number(isPrincipal(a)))
+      .map(({ id, kind, holderUnitId, since, due, urgings, requestId, blocking }) => ({
+        obligationId: id,
+        kind,
+        unit: unitRefOf(view.directory, holderUnitId),
+        since: when(since),
+        due: due?.date ?? null,
+        dueAt: due ? when(due.at) : null,
+        urgings: urgings.length,
+        requestId: requestId ?? null,
+        blocking: blocking ?? false,
+      })),
+    extensions: extensionsOf(requests).map((each) => viewExtension(each, view)),
+    proposals: proposalsOf(requests).map((each) => viewProposal(each, view)),
     rollUp: task.collective && children ? rollUp(children, view) : null,
   };
 }

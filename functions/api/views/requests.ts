@@ -1,0 +1,124 @@
+import * as z from 'zod';
+import type { Extension, Proposal, Request } from '../../../shared/domain/request.ts';
+import { type Instant, localDate } from '../../../shared/domain/time.ts';
+import { moment, momentIn } from './moment.ts';
+import { unitRef, unitRefOf } from './organisation.ts';
+import type { Viewpoint } from './task.ts';
+
+const asked = {
+  id: z.string(),
+  taskId: z.string(),
+  at: moment,
+  byUserId: z.string(),
+  byUnit: unitRef,
+  state: z.enum(['open', 'closed']),
+  closedAt: moment.nullable(),
+};
+
+export const extensionView = z
+  .object({
+    ...asked,
+    number: z.int().describe('Counted on the task from 1, refused and superseded ones included.'),
+    reason: z.string(),
+    requested: localDate.describe('The last day asked for.'),
+    requestedDueAt: moment,
+    from: localDate.describe('The last day worked to when it was asked.'),
+    late: z.boolean().describe('Asked nearer to the deadline than the policy wants.'),
+    outcome: z.enum(['approved', 'refused', 'superseded']).nullable(),
+    decision: z
+      .object({
+        at: moment,
+        byUserId: z.string(),
+        byUnit: unitRef.nullable(),
+        date: localDate.nullable().describe('The date granted.'),
+        reason: z.string().nullable(),
+      })
+      .nullable(),
+  })
+  .meta({ id: 'Extension', description: 'A request to move the deadline (gia hạn).' });
+
+const said = z.object({ at: moment, byUserId: z.string(), text: z.string() });
+
+export const proposalView = z
+  .object({
+    ...asked,
+    text: z.string(),
+    addressedTo: unitRef.describe('The body that must answer; after an appeal, the one appealed to.'),
+    blocking: z.boolean().describe('While it waits, the days are the addressee’s and not the lead unit’s.'),
+    outcome: z.enum(['answered', 'superseded']).nullable(),
+    interim: z.array(said),
+    answer: said.nullable(),
+    appeal: z
+      .object({
+        at: moment,
+        byUserId: z.string(),
+        reason: z.string(),
+        from: unitRef,
+        against: said.nullable().describe('The answer appealed against; null when there was none in time.'),
+      })
+      .nullable(),
+  })
+  .meta({
+    id: 'Proposal',
+    description: 'A question or a blocking issue that a superior must answer (kiến nghị).',
+  });
+
+function common(each: Request, view: Viewpoint) {
+  const { id, taskId, byUserId, state, closedAt } = each;
+  const when = (instant: Instant) => momentIn(view.calendar.timeZone, instant);
+  const byUnit = unitRefOf(view.directory, each.byUnitId);
+  return {
+    id,
+    taskId,
+    byUserId,
+    state,
+    byUnit,
+    at: when(each.at),
+    closedAt: closedAt ? when(closedAt) : null,
+  };
+}
+
+export function viewExtension(each: Extension, view: Viewpoint): z.input<typeof extensionView> {
+  const when = (instant: Instant) => momentIn(view.calendar.timeZone, instant);
+  const { number, reason, late, outcome, decision } = each;
+  return {
+    ...common(each, view),
+    ...{ number, reason, late },
+    requested: each.requested.date,
+    requestedDueAt: when(each.requested.dueAt),
+    from: each.from.date,
+    outcome: outcome ?? null,
+    decision: decision
+      ? {
+          at: when(decision.at),
+          byUserId: decision.byUserId,
+          byUnit: decision.byUnitId ? unitRefOf(view.directory, decision.byUnitId) : null,
+          date: decision.date ?? null,
+          reason: decision.reason ?? null,
+        }
+      : null,
+  };
+}
+
+export function viewProposal(each: Proposal, view: Viewpoint): z.input<typeof proposalView> {
+  const when = (instant: Instant) => momentIn(view.calendar.timeZone, instant);
+  const words = (one: NonNullable<Proposal['answer']>) => ({ ...one, at: when(one.at) });
+  const { text, blocking, outcome, interim, answer, appeal } = each;
+  return {
+    ...common(each, view),
+    ...{ text, blocking },
+    addressedTo: unitRefOf(view.directory, each.addressedToUnitId),
+    outcome: outcome ?? null,
+    interim: interim.map(words),
+    answer: answer ? words(answer) : null,
+    appeal: appeal
+      ? {
+          at: when(appeal.at),
+          byUserId: appeal.byUserId,
+          reason: appeal.reason,
+          from: unitRefOf(view.directory, appeal.fromUnitId),
+          against: appeal.against ? words(appeal.against) : null,
+        }
+      : null,
+  };
+}
