@@ -40,6 +40,12 @@ describe('silence', () => {
     ]);
   });
 
+  it('is told to the lead on the next morning, which is no morning for a reminder besides', () => {
+    const { play } = assigned();
+    play.advanceTo('2026-11-13');
+    expect(told(play).slice(2)).toEqual(['2026-11-12 08:00 notice: SXD_officer, SXD_head']);
+  });
+
   it('is not flagged on a task that was accepted in words', () => {
     const { play, id } = assigned();
     play.act('usr_SXD_officer', id, deeds.accept, {});

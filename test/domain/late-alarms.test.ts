@@ -57,6 +57,22 @@ describe('after an outage', () => {
     expect(play.events.filter(({ type }) => type === 'put_on_agenda')).toHaveLength(1);
   });
 
+  it('a return is told of late, and once its new date is over, urged instead', () => {
+    const returned = (back: string) => {
+      const { play, id } = accepted();
+      play.act('usr_STC_head', id, deeds.submit, {});
+      play.advanceTo('2026-11-10', '18:00');
+      const deadline = { date: '2026-11-18' };
+      play.act('usr_VPTU_officer', id, deeds.sendBack, { reason: 'Thiếu phụ lục', deadline });
+      const heard = play.messages.length;
+      play.outage(morning(back));
+      play.advance(play.now());
+      return since(play, heard);
+    };
+    expect(returned('2026-11-17')).toEqual(['2026-11-17 08:00 notice: STC_officer, STC_head']);
+    expect(returned('2026-11-19')).toEqual(['2026-11-19 08:00 rung 1 #1: STC_officer, STC_head']);
+  });
+
   it('the gate still keeps nights and days off', () => {
     const { play } = accepted();
     const heard = play.messages.length;

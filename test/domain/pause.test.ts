@@ -66,6 +66,7 @@ describe('a suspension', () => {
     play.act('usr_VPTU_officer', id, deeds.resume, {});
     play.advance(play.now());
     expect(since(play, heard)).toEqual([]);
+    expect(open(play, id)[0]?.next).toMatchObject({ step: 3, at: '2027-03-05T01:00:00.000Z' });
     expect(play.task(id)).toMatchObject({ rung: 2, deadline: { current: { date: '2027-02-19' } } });
     expect(timingOf(play.context.calendar, play.task(id), play.now())).toBe('overdue');
     play.advanceTo('2027-03-15');

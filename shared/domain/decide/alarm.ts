@@ -58,12 +58,14 @@ export function decideAlarm(
 
 /**
  * What an alarm that fires late has become: of several reminders missed in an outage the last one speaks, and once the
- * deadline is past there is nothing left to remind of. A notice stays one: it is the first that the holder hears.
+ * deadline is past there is nothing left to remind of. A notice stays one, being the first that the holder hears, unless
+ * the holder's deadline is one that being told late does not move.
  */
 function overtaken(calendar: Calendar, obligation: Obligation, alarm: NextAction, at: Instant): NextAction {
-  if (alarm.alarm !== 'reminder') return alarm;
   const passed = alarmPlan(calendar, obligation).filter((each) => each.at > alarm.at && each.at <= at);
-  return passed.at(-1) ?? alarm;
+  const last = passed.at(-1) ?? alarm;
+  if (alarm.alarm !== 'notice') return last;
+  return last.alarm === 'deadline' && !obligation.policy.due ? last : alarm;
 }
 
 /** A holder who first hears of a duty when its term is over has the term from now: silence must not bind who was never asked. */
