@@ -15,6 +15,7 @@ const env = readEnv({
   MAIL_FROM: z.string().min(1),
   MAIL_CONFIGURATION_SET: z.string().min(1),
   MAIL_ALLOW_LIST: z.string(),
+  MAIL_REDELIVERY_SECONDS: z.coerce.number().int().positive(),
   PUBLIC_URL: z.url(),
 });
 const log = openLog({ fn: 'mail', stage: env.STAGE, level: env.LOG_LEVEL });
@@ -32,12 +33,19 @@ const world = {
 };
 const job = z.object({ personId: z.string(), morning: localDate });
 
-/** Mail queue -> mail. A message says only for whom there is something; what it is stands in the ledger. */
+const later = (at: string, seconds: number) => new Date(Date.parse(at) + seconds * 1000).toISOString();
+
+/**
+ * Mail queue -> mail. A message says only for whom there is something; what it is stands in the ledger. Unlike an
+ * alarm, a repeat goes by its own time: the send gate may have closed meanwhile, and the lease of the attempt before it
+ * is over.
+ */
 export const handler = middy<SQSEvent, SQSBatchResponse>()
   .use(logged(log))
   .handler((event) =>
-    eachMessage(event, job, log, async ({ body, at, messageId }) => {
-      const outcome = await mail(world, body, at, messageId);
+    eachMessage(event, job, log, async ({ body, at, receives, messageId }) => {
+      const now = later(at, (receives - 1) * env.MAIL_REDELIVERY_SECONDS);
+      const outcome = await mail(world, body, now, messageId);
       log.info('mail', { ...body, outcome });
     }),
   );

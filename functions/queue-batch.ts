@@ -3,7 +3,8 @@ import type * as z from 'zod';
 import type { Instant } from '../shared/domain/time.ts';
 import type { Log } from '../shared/log.ts';
 
-export type Delivery<Body> = { body: Body; at: Instant; messageId: string };
+/** `at` is the first receive; each further one came a visibility timeout later or more. */
+export type Delivery<Body> = { body: Body; at: Instant; messageId: string; receives: number };
 
 /**
  * Handles the messages of one delivery one after the other and reports those that failed, so that only they come again.
@@ -19,7 +20,12 @@ export async function eachMessage<Body>(
   for (const record of event.Records) {
     try {
       const body = schema.parse(JSON.parse(record.body));
-      await handle({ body, at: firstReceived(record), messageId: record.messageId });
+      await handle({
+        body,
+        at: firstReceived(record),
+        messageId: record.messageId,
+        receives: Number(record.attributes.ApproximateReceiveCount),
+      });
     } catch (error) {
       log.error('message failed', {
         messageId: record.messageId,

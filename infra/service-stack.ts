@@ -98,6 +98,7 @@ export class ServiceStack extends Stack {
         MAIL_FROM: `${config.senderName} <${config.sender}>`,
         MAIL_CONFIGURATION_SET: mailing.configurationSet.configurationSetName,
         MAIL_ALLOW_LIST: config.mailAllowList.join(','),
+        MAIL_REDELIVERY_SECONDS: String(mails.redelivery.toSeconds()),
         PUBLIC_URL: publicUrl,
       },
       permissions: [

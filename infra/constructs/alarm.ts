@@ -59,6 +59,7 @@ export type BusinessMetric =
   | 'MailsSent'
   | 'MailsSuppressed'
   | 'MailsBounced'
+  | 'MailsPerhapsDoubled'
   | 'CommitConflicts'
   | 'Rungs'
   | 'OldestOverdueAlarm'

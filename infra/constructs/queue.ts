@@ -12,15 +12,18 @@ export function deadLetterQueue(scope: Construct, id: string, key: IKey | undefi
 export class WorkQueue extends Construct {
   readonly queue: Queue;
   readonly deadLetters: Queue;
+  /** How long a message that failed waits until it is delivered again. */
+  readonly redelivery: Duration;
 
   /** @param consumerTimeout of the function that reads it */
   constructor(scope: Construct, id: string, props: { consumerTimeout: Duration; key: IKey | undefined }) {
     super(scope, id);
+    // Six times the function's timeout, as Lambda asks, so that a throttled poller cannot see a message a second time too early.
+    this.redelivery = Duration.seconds(props.consumerTimeout.toSeconds() * 6);
     this.deadLetters = deadLetterQueue(this, 'DeadLetters', props.key);
     this.queue = new Queue(this, 'Queue', {
       ...encrypted(props.key),
-      // Six times the function's timeout, as Lambda asks, so that a throttled poller cannot see a message a second time too early.
-      visibilityTimeout: Duration.seconds(props.consumerTimeout.toSeconds() * 6),
+      visibilityTimeout: this.redelivery,
       retentionPeriod: Duration.days(4),
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: 5 },
     });

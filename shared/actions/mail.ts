@@ -79,6 +79,8 @@ export async function mail(
   const claimed = new Set(claim.rows.map((row) => row.id));
   const [head, ...others] = gathered.filter(({ row }) => claimed.has(row.id));
   if (!head) return 'nothing';
+  // The one case in which a mail may be doubled: the attempt before died without a receipt for what it sent, if it did.
+  if (claim.again) world.log.metric('MailsPerhapsDoubled', 1);
   const letter = composeLetter(context, [head, ...others], at, await letterSettings(world, gathered, at));
   const posted = await world.post({
     to: head.member.email,

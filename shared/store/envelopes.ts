@@ -13,21 +13,21 @@ export type ClaimRequest = {
   personId: string;
   /** The local day of sending. */
   morning: LocalDate;
-  /** Who wants to send: the queue message's id, the same for every redelivery of it. */
+  /** Who wants to send: the queue message's id. A repeat of it waits for the lease like everybody else. */
   owner: string;
   at: Instant;
-  /** After this moment another owner may take over. */
+  /** After this moment the attempt is surely over, and the next one may take over. */
   leaseUntil: Instant;
   /** What is to be sent: planned, checked, not suppressed. */
   rows: Message[];
 };
 
 export type Claim =
-  /** Send exactly these rows, then `recordSent`, then `markRows`. */
-  | { outcome: 'claimed'; envelope: Envelope; rows: Message[] }
+  /** Send exactly these rows, then `recordSent`, then `markRows`. `again`: an attempt before may have sent them. */
+  | { outcome: 'claimed'; envelope: Envelope; rows: Message[]; again: boolean }
   /** This person had a mail today and none of these rows is urgent: postpone them. */
   | { outcome: 'sentToday'; rows: Message[] }
-  /** Another owner is sending: try again after that moment. */
+  /** Another attempt is sending: try again after that moment. */
   | { outcome: 'busy'; until: Instant }
   /** All of it was sent before; what a crash had left unmarked is marked now. */
   | { outcome: 'nothing' };
@@ -53,8 +53,8 @@ export async function claimEnvelope(store: Store, request: ClaimRequest): Promis
   if (rows.length === 0) return { outcome: 'nothing' };
 
   const begun = envelopes.find((each) => each.state === 'claimed');
-  if (begun && begun.owner !== owner && begun.leaseUntil > at)
-    return { outcome: 'busy', until: begun.leaseUntil };
+  // Whoever it is: a queue may deliver one message twice at the same time.
+  if (begun && begun.leaseUntil > at) return { outcome: 'busy', until: begun.leaseUntil };
   const resumed = begun ? rows.filter(isIn(begun)) : [];
   if (resumed.length === 0 && sentToday && !rows.some((row) => row.urgent)) {
     if (begun) await replace(store, begun, { ...begun, state: 'void' });
@@ -80,7 +80,8 @@ export async function claimEnvelope(store: Store, request: ClaimRequest): Promis
     if (error instanceof CommitConflict) return { outcome: 'busy', until: leaseUntil };
     throw error;
   }
-  return { outcome: 'claimed', envelope, rows: resumed.length > 0 ? resumed : rows };
+  const again = resumed.length > 0;
+  return { outcome: 'claimed', envelope, rows: again ? resumed : rows, again };
 }
 
 const item = (envelope: Envelope) => ({

@@ -182,7 +182,13 @@ describe('every function', () => {
       ],
       RemindFunction: ['ESCALATION_ARN'],
       EscalateFunction: [],
-      MailFunction: ['MAIL_ALLOW_LIST', 'MAIL_CONFIGURATION_SET', 'MAIL_FROM', 'PUBLIC_URL'],
+      MailFunction: [
+        'MAIL_ALLOW_LIST',
+        'MAIL_CONFIGURATION_SET',
+        'MAIL_FROM',
+        'MAIL_REDELIVERY_SECONDS',
+        'PUBLIC_URL',
+      ],
       FeedbackFunction: ['BOOTSTRAP_ADMIN'],
       CloseFunction: ['ALARM_QUEUE_URL', 'ESCALATION_ARN', 'MAIL_QUEUE_URL'],
     });
