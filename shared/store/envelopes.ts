@@ -134,9 +134,9 @@ export type Receipt = {
 
 /** Receipts come in any order, and late ones change nothing. */
 const lower: Record<Exclude<Receipt['kind'], 'send'>, Message['state'][]> = {
-  delivered: ['sent'],
-  bounced: ['sent', 'delivered'],
-  complained: ['sent', 'delivered', 'bounced'],
+  delivered: ['planned', 'sent'],
+  bounced: ['planned', 'sent', 'delivered'],
+  complained: ['planned', 'sent', 'delivered', 'bounced'],
 };
 
 /**
@@ -148,9 +148,12 @@ export async function receipt(store: Store, id: string, what: Receipt): Promise<
   const place = parseEnvelopeId(id);
   const stored = place && (await getItem(store, keys.envelope(place.personId, place.morning, place.n)));
   if (!stored) return [];
-  const envelope = await recordSent(store, parse.envelope(stored), what);
-  await markRows(store, envelope);
+  const known = parse.envelope(stored);
   const { kind, diagnosis } = what;
-  if (kind !== 'send') await moveRows(store, envelope, { state: kind, from: lower[kind], reason: diagnosis });
+  // Nearly every mail: what it was sent with is recorded already, and its rows are marked by whoever sent it.
+  if (kind === 'send' && known.state === 'sent') return [];
+  const envelope = known.state === 'sent' ? known : await recordSent(store, known, what);
+  if (kind === 'send') await markRows(store, envelope);
+  else await moveRows(store, envelope, { state: kind, from: lower[kind], reason: diagnosis });
   return rowsOf(store, envelope);
 }

@@ -54,11 +54,11 @@ export async function postpone(store: Store, rows: readonly Message[], notBefore
 
 /** Marks the rows that a sent envelope carried. Repeating it is harmless; rows suppressed meanwhile stay so. */
 export async function markRows(store: Store, envelope: Envelope): Promise<void> {
-  const { id, sentAt, sesId } = envelope;
+  const { set, values } = carriedBy(envelope);
   await inParallel(rowKeys(envelope), (key) =>
     update(store, key, {
-      expression: `SET #state = :state, envelopeId = :id, sentAt = :at${sesId ? ', sesId = :ses' : ''} REMOVE gsi2pk, gsi2sk`,
-      values: { ':state': 'sent', ':id': id, ':at': sentAt, ...(sesId && { ':ses': sesId }) },
+      expression: `SET #state = :state, ${set} REMOVE gsi2pk, gsi2sk`,
+      values: { ':state': 'sent', ...values },
       from: ['planned'],
     }),
   );
@@ -71,13 +71,22 @@ export async function moveRows(
   to: { state: Message['state']; from: Message['state'][]; reason?: string | undefined },
 ): Promise<void> {
   const { reason } = to;
+  const { set, values } = carriedBy(envelope);
   await inParallel(rowKeys(envelope), (key) =>
     update(store, key, {
-      expression: `SET #state = :state${reason ? ', stateReason = :reason' : ''}`,
-      values: { ':state': to.state, ...(reason && { ':reason': reason }) },
+      expression: `SET #state = :state, ${set}${reason ? ', stateReason = :reason' : ''} REMOVE gsi2pk, gsi2sk`,
+      values: { ':state': to.state, ...values, ...(reason && { ':reason': reason }) },
       from: to.from,
     }),
   );
+}
+
+/** What every row that left in an envelope says of it, whichever of its states is written first. */
+function carriedBy({ id, sentAt, sesId }: Envelope) {
+  return {
+    set: `envelopeId = :id, sentAt = :at${sesId ? ', sesId = :ses' : ''}`,
+    values: { ':id': id, ':at': sentAt, ...(sesId && { ':ses': sesId }) },
+  };
 }
 
 /** The rows that an envelope carried, as they stand now, without those that were suppressed before it was sent. */
