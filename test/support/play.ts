@@ -7,6 +7,7 @@ import { type AlarmPointer, decideAlarm } from '../../shared/domain/decide/alarm
 import { type Assignment, assign, type NewTask } from '../../shared/domain/decide/assign.ts';
 import type { Context } from '../../shared/domain/decide/context.ts';
 import { decideRung, type LadderPointer } from '../../shared/domain/decide/escalate.ts';
+import { undelivered } from '../../shared/domain/decide/undelivered.ts';
 import { defaultCalendar } from '../../shared/domain/default-calendar.ts';
 import type { Directory } from '../../shared/domain/directory.ts';
 import type { Event } from '../../shared/domain/event.ts';
@@ -172,6 +173,18 @@ export function createPlay(setting: Setting = {}) {
       const changes = sure(() => assign(context, command, input, full));
       for (const change of changes) commit(null, change, command);
       return changes.map((change) => change.task.id);
+    },
+    /** The mail of a ledger row comes back: the address is marked, and the matter hears of it. */
+    bounce(row: Message): void {
+      for (const [unitId, members] of staff)
+        staff.set(
+          unitId,
+          members.map((each) => (each.userId === row.personId ? { ...each, unreachable: 'bounced' } : each)),
+        );
+      const before = aggregate(row.taskId);
+      const command = commandOf(undefined, clock, { row });
+      const change = sure(() => undelivered(before, command, context));
+      if (change) commit(before, change, command);
     },
     /** One action by one person now: authorised, decided, committed. */
     act<Input>(userId: string, taskId: string, deed: Deed<Input>, input: Input): Aggregate {
