@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
+import { type Html, html, prose } from '../html.ts';
 import { isObject, type JsonObject } from '../json-schema.ts';
 import type { ApiDescription, Operation } from '../openapi.ts';
 import { problemTexts } from '../problems.ts';
 import { introduction } from '../texts/introduction.ts';
-import { type Html, html, prose } from './html.ts';
 import { fieldRows, resolve, typeText } from './schema-text.ts';
 import { script, style } from './style.ts';
 

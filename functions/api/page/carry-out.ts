@@ -28,6 +28,7 @@ export async function carryOut(world: World, visit: Visit, sent: Sent): Promise<
   };
   const actor = { kind: 'user' as const, userId: principal.userId, via: 'mail' as const };
   try {
+    checkOffered(visit, sent);
     await forms[sent.offer].run(sent.values, {
       ...{ world, principal, directory: context.directory, taskId: claim.taskId },
       command: { actor, at, id: mark.key },
@@ -45,4 +46,13 @@ export async function carryOut(world: World, visit: Visit, sent: Sent): Promise<
     if (!stored) throw error;
     if (stored.fingerprint !== mark.fingerprint) throw new Refusal('idempotency_key_reused');
   }
+}
+
+/** The version that the action itself insists on is the one looked at here, so the state is the one in which it acts. */
+function checkOffered({ aggregate: { task } }: Visit, { offer, version }: Sent): void {
+  const { action, onlyWhen } = forms[offer];
+  if (onlyWhen === undefined) return;
+  if (task.version !== version) throw new Refusal('version_mismatch', { version: task.version });
+  if (task.status !== onlyWhen)
+    throw new Refusal('wrong_state', { action, status: task.status, allowed: onlyWhen });
 }

@@ -3,7 +3,7 @@ import { explainTrace } from '../../../shared/domain/deadline-explain.ts';
 import { counts } from '../../../shared/domain/decide/plan-messages.ts';
 import { heldDays } from '../../../shared/domain/timing.ts';
 import { lines } from '../../../shared/mail/words.ts';
-import { type Html, html } from '../docs/html.ts';
+import { type Html, html } from '../html.ts';
 import type { View } from './view.ts';
 
 /** What the mails link to: how the date came about, one sentence per step. */

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
-import { localDateOf } from '../../../shared/domain/calendar.ts';
 import { shorten } from '../../../shared/mail/words.ts';
-import { type Html, html } from '../docs/html.ts';
+import { type Html, html } from '../html.ts';
 import { deadlineSection, heldSection, historySection, urgingSection } from './details.ts';
 import { forms } from './forms.ts';
 import { offerSection } from './offers.ts';
@@ -30,11 +29,11 @@ export const pageHeaders = {
 };
 
 export function taskPage(view: View): string {
-  const { t, aggregate, place, claim, named, context, done, refused } = view;
+  const { t, aggregate, place, claim, named, done, refused } = view;
   const { task } = aggregate;
   const state = done ? `${t.done} – ` : refused ? `${refused.title} – ` : '';
   const person = place && t.footer.person(place.name, named.unitName(place.unitId));
-  const until = t.day(localDateOf(context.calendar, claim.expires));
+  const until = t.moment(claim.expires, view.zone);
   const body = html`<div class="columns"><div class="head">${banner(view)}${summary(view)}</div>
 ${offerSection(view)}
 <div class="details">${factList(view)}${deadlineSection(view)}${heldSection(view)}${urgingSection(view)}${historySection(view)}</div></div>`;

@@ -235,7 +235,7 @@ export const textsEn: PageTexts = {
   footer: {
     person: (name, unit) => `This page is for ${name}, ${unit}.`,
     personal: (until) =>
-      `The link works until the end of ${until}. Please do not forward it: whoever has it can act in your place, and everything done here is recorded under your name.`,
+      `The link works until ${until}. Please do not forward it: whoever has it can act in your place, and everything done here is recorded under your name.`,
     automatic: (sender) => `Đôn Đốc, the system that monitors and urges tasks, on behalf of ${sender}.`,
   },
   messages: {

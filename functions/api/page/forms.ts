@@ -6,6 +6,7 @@ import type { Command } from '../../../shared/domain/change.ts';
 import type { Directory } from '../../../shared/domain/directory.ts';
 import type { Principal, TaskAction } from '../../../shared/domain/permissions.ts';
 import { type Fault, Refusal } from '../../../shared/domain/refusal.ts';
+import type { TaskStatus } from '../../../shared/domain/task.ts';
 import { line } from '../../../shared/mail/words.ts';
 import { invalidRequest } from '../problem.ts';
 import { actionBodies } from '../schemas/tasks.ts';
@@ -53,6 +54,8 @@ export type Carried = {
 
 export type Form = {
   action: TaskAction;
+  /** The only state in which our mails ask for it, where the permission table allows it in more. */
+  onlyWhen?: TaskStatus | undefined;
   fields: Field[];
   /** Does what was typed, as the API would. @throws Refusal as the deed does, and `invalid_request` */
   run: (values: Values, carried: Carried) => Promise<Acted>;
@@ -60,15 +63,17 @@ export type Form = {
 
 type Spec<B extends z.ZodType> = {
   action: TaskAction;
+  onlyWhen?: TaskStatus;
   fields: Field[];
   schema: B;
   body: (values: Values, directory: Directory) => unknown;
   deed: Deed<z.output<B>>;
 };
 
-function form<B extends z.ZodType>({ action, fields, schema, body, deed }: Spec<B>): Form {
+function form<B extends z.ZodType>({ action, onlyWhen, fields, schema, body, deed }: Spec<B>): Form {
   return {
     action,
+    onlyWhen,
     fields,
     run: async (values, { world, principal, directory, taskId, command, options }) => {
       const parsed = parsePart(schema, body(values, directory), 'body');
@@ -114,6 +119,7 @@ export const forms: Readonly<Record<OfferName, Form>> = {
   }),
   reassign: form({
     action: 'reassign',
+    onlyWhen: 'disputed',
     fields: [{ ...unit('/leadUnitId'), required: true }, reason, newDate],
     schema: actionBodies.reassignment,
     body: ({ unit: named, reason: why, date }, directory) => ({

@@ -1,7 +1,7 @@
 import { localDateOf } from '../../../shared/domain/calendar.ts';
 import { addDays } from '../../../shared/domain/civil-date.ts';
 import { existsOn } from '../../../shared/domain/directory.ts';
-import { type Html, html } from '../docs/html.ts';
+import { type Html, html } from '../html.ts';
 import { type Field, forms, type OfferName } from './forms.ts';
 import type { View } from './view.ts';
 

@@ -2,7 +2,7 @@ import { localDateOf } from '../../../shared/domain/calendar.ts';
 import type { Obligation } from '../../../shared/domain/obligation.ts';
 import { timingOf, workingDaysLeft } from '../../../shared/domain/timing.ts';
 import { lines } from '../../../shared/mail/words.ts';
-import { type Html, html } from '../docs/html.ts';
+import { type Html, html } from '../html.ts';
 import { isOver, type View } from './view.ts';
 
 /** What it is, whose clock runs, and the words that whoever must act has to know. */

@@ -238,7 +238,7 @@ export const textsVi: PageTexts = {
   footer: {
     person: (name, unit) => `Trang riêng của đồng chí ${name}, ${unit}.`,
     personal: (until) =>
-      `Liên kết có hiệu lực đến hết ${until}. Đề nghị không chuyển tiếp: người có liên kết này xử lý được thay đồng chí, và mọi việc làm từ đây được ghi tên đồng chí.`,
+      `Liên kết có hiệu lực đến ${until}. Đề nghị không chuyển tiếp: người có liên kết này xử lý được thay đồng chí, và mọi việc làm từ đây được ghi tên đồng chí.`,
     automatic: (sender) => `Đôn Đốc, hệ thống theo dõi, đôn đốc nhiệm vụ, thay mặt ${sender}.`,
   },
   messages: {

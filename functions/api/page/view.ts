@@ -71,10 +71,10 @@ export function viewOf(visit: Visit, record: History, { lang, key, doneId, refus
     ...{ t, lang, named, key, refused, history, waiting, late },
     zone: calendar.timeZone,
     sender: speaker?.name ?? named.unitName(task.assignerUnitId),
-    // Giving the task to another unit is an answer to a dispute only.
-    offers: offerNames.filter(
-      (name) => permitted.includes(forms[name].action) && (name !== 'reassign' || task.status === 'disputed'),
-    ),
+    offers: offerNames.filter((name) => {
+      const { action, onlyWhen } = forms[name];
+      return permitted.includes(action) && (onlyWhen ?? task.status) === task.status;
+    }),
     done: doneId ? history.find(({ event }) => event.commandId === doneId) : undefined,
     earlier: record.earlier,
     tone: late ? 'late' : first ? toneOf(first, visit) : 'plain',
