@@ -10,7 +10,7 @@ import { logged } from './logged.ts';
 const env = readEnv({});
 const log = openLog({ fn: 'escalate', stage: env.STAGE, level: env.LOG_LEVEL });
 const world = {
-  store: openStore({ table: env.TABLE_NAME }),
+  store: openStore({ table: env.TABLE_NAME, timeZone: env.TIME_ZONE }),
   settings: { timeZone: env.TIME_ZONE, calendarMode: env.CALENDAR_MODE },
   log,
 };

@@ -10,7 +10,7 @@ import { logged } from './logged.ts';
 const env = readEnv({ BOOTSTRAP_ADMIN: z.string().min(1) });
 const log = openLog({ fn: 'feedback', stage: env.STAGE, level: env.LOG_LEVEL });
 const world = {
-  store: openStore({ table: env.TABLE_NAME }),
+  store: openStore({ table: env.TABLE_NAME, timeZone: env.TIME_ZONE }),
   settings: {
     timeZone: env.TIME_ZONE,
     calendarMode: env.CALENDAR_MODE,

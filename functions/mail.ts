@@ -20,7 +20,7 @@ const env = readEnv({
 });
 const log = openLog({ fn: 'mail', stage: env.STAGE, level: env.LOG_LEVEL });
 const world = {
-  store: openStore({ table: env.TABLE_NAME }),
+  store: openStore({ table: env.TABLE_NAME, timeZone: env.TIME_ZONE }),
   settings: { timeZone: env.TIME_ZONE, calendarMode: env.CALENDAR_MODE },
   log,
   post: openPost({ from: env.MAIL_FROM, configurationSet: env.MAIL_CONFIGURATION_SET }),

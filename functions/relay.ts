@@ -21,7 +21,7 @@ const env = readEnv({
 });
 const log = openLog({ fn: 'relay', stage: env.STAGE, level: env.LOG_LEVEL });
 const world = {
-  store: openStore({ table: env.TABLE_NAME }),
+  store: openStore({ table: env.TABLE_NAME, timeZone: env.TIME_ZONE }),
   settings: { timeZone: env.TIME_ZONE, calendarMode: env.CALENDAR_MODE },
   log,
   schedules: openSchedules({

@@ -13,7 +13,7 @@ import { eachMessage } from './queue-batch.ts';
 const env = readEnv({ ESCALATION_ARN: z.string().min(1) });
 const log = openLog({ fn: 'remind', stage: env.STAGE, level: env.LOG_LEVEL });
 const world = {
-  store: openStore({ table: env.TABLE_NAME }),
+  store: openStore({ table: env.TABLE_NAME, timeZone: env.TIME_ZONE }),
   settings: { timeZone: env.TIME_ZONE, calendarMode: env.CALENDAR_MODE },
   log,
   startLadder: openEscalations(env.ESCALATION_ARN),

@@ -16,7 +16,7 @@ const env = readEnv({
 });
 const publicUrl = env.PUBLIC_URL.replace(/\/+$/, '');
 const world = {
-  store: openStore({ table: env.TABLE_NAME }),
+  store: openStore({ table: env.TABLE_NAME, timeZone: env.TIME_ZONE }),
   settings: {
     timeZone: env.TIME_ZONE,
     calendarMode: env.CALENDAR_MODE,

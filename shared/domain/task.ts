@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { deadline } from './deadline-model.ts';
+import { standing } from './standing.ts';
 import { instant, localDate } from './time.ts';
 
 export const taskStatus = z.enum([
@@ -104,6 +105,8 @@ export const task = z.object({
   version: z.int(),
   /** Head of the event chain; every commit conditions on `seq`, also those (reminders) that leave `version` alone. */
   chain: z.object({ seq: z.int(), hash: z.string() }),
+  /** Where it stood from which day on, oldest first: what reports of past days are listed by. Kept by the commit. */
+  standings: z.array(standing).optional(),
   batch: z.string().optional(),
 });
 export type Task = z.infer<typeof task>;

@@ -70,7 +70,9 @@ export async function writeBatch(
 ): Promise<{ parts: number }> {
   const expiresAt = epochSeconds(at) + keptSeconds;
   const taskIds = items.filter((item) => item.type === 'TASK').map((item) => item.id);
-  const rows = items.filter((item) => item.type === 'MESSAGE').map(({ pk, sk }) => ({ pk, sk }));
+  const rows = items
+    .filter((item) => item.type === 'MESSAGE' || item.type === 'COUNT')
+    .map(({ pk, sk }) => ({ pk, sk }));
   const parts = Math.max(Math.ceil(taskIds.length / idsPerPart), Math.ceil(rows.length / idsPerPart));
   const manifest: TransactItem[] = Array.from({ length: parts }, (_, n) => ({
     put: {

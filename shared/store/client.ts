@@ -1,8 +1,15 @@
 import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 
-/** The table and how to reach it. Built once per container, passed first to every function of the store. */
-export type Store = { readonly doc: DynamoDBDocumentClient; readonly table: string };
+/**
+ * The table and how to reach it, and the zone by whose days commits are counted. Built once per container, passed first
+ * to every function of the store.
+ */
+export type Store = {
+  readonly doc: DynamoDBDocumentClient;
+  readonly table: string;
+  readonly timeZone: string;
+};
 
 /**
  * Opens the store without a call. Region, credentials and endpoint come from the environment unless a client is given.
@@ -11,6 +18,8 @@ export type Store = { readonly doc: DynamoDBDocumentClient; readonly table: stri
  */
 export function openStore(options: {
   table: string;
+  /** IANA name, such as `Asia/Ho_Chi_Minh`. */
+  timeZone: string;
   client?: DynamoDBClient;
   config?: DynamoDBClientConfig;
 }): Store {
@@ -24,5 +33,5 @@ export function openStore(options: {
   const doc = DynamoDBDocumentClient.from(client, {
     marshallOptions: { removeUndefinedValues: true },
   });
-  return { doc, table: options.table };
+  return { doc, table: options.table, timeZone: options.timeZone };
 }

@@ -31,7 +31,7 @@ export async function create(
   options: { finish: boolean } = { finish: true },
 ): Promise<Aggregate[]> {
   const { command, directive, idempotency, extra = [] } = what;
-  const parts = what.changes.map((change) => itemsOfChange(null, change, command));
+  const parts = what.changes.map((change) => itemsOfChange(store, null, change, command));
   const together: TransactItem[] = [
     ...(idempotency ? [recordItem(idempotency, command.at)] : []),
     ...(directive ? [directiveWrite(directive)] : []),

@@ -1,3 +1,4 @@
+import type { CountEntry } from '../domain/counts.ts';
 import type { Directive } from '../domain/directive.ts';
 import type { Event } from '../domain/event.ts';
 import type { Message } from '../domain/message.ts';
@@ -34,7 +35,7 @@ export function taskItem(task: Task): Item {
   };
 }
 
-/** The task's coordinating units and monitor, each a pointer that puts the task into that unit's lists. */
+/** The task's coordinating units, monitor and former leads, each a pointer that puts the task into that unit's lists. */
 function participantItems(task: Task): Item[] {
   const sort = timeAndId(taskDue(task), task.id);
   const item = (unitId: string, role: ParticipantRole): Item => ({
@@ -43,8 +44,12 @@ function participantItems(task: Task): Item[] {
     gsi1pk: partitions.participant(role, unitId, isOpen(task)),
     gsi1sk: sort,
   });
-  const coordinating = [...new Set(task.coordinatingUnitIds)].map((id) => item(id, 'coordinating'));
-  return task.monitorUnitId ? [...coordinating, item(task.monitorUnitId, 'monitor')] : coordinating;
+  const former = task.formerLeads.map(({ unitId }) => unitId).filter((id) => id !== task.leadUnitId);
+  return [
+    ...[...new Set(task.coordinatingUnitIds)].map((id) => item(id, 'coordinating')),
+    ...(task.monitorUnitId ? [item(task.monitorUnitId, 'monitor')] : []),
+    ...[...new Set(former)].map((id) => item(id, 'former')),
+  ];
 }
 
 /**
@@ -74,6 +79,17 @@ export function obligationItem(obligation: Obligation): Item {
     }),
     gsi3pk: partitions.obligations(shardOf(obligation.id)),
     gsi3sk: sort,
+  };
+}
+
+export function countItem(entry: CountEntry, seq: number, n: number): Item {
+  const { group, ...rest } = entry;
+  const { unitId } = group;
+  return {
+    ...rest,
+    group,
+    ...keys.count({ unitId, day: entry.day, taskId: entry.taskId, seq, n }),
+    type: 'COUNT',
   };
 }
 

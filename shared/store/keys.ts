@@ -36,7 +36,8 @@ export function splitTimeAndId(sk: string): { at: string; id: string } {
 const digits = (n: number) => String(n).padStart(8, '0');
 const openness = (open: boolean) => (open ? 'open' : 'closed');
 
-export type ParticipantRole = 'coordinating' | 'monitor';
+/** `former`: a unit that led the task before it was given to another. */
+export type ParticipantRole = 'coordinating' | 'monitor' | 'former';
 
 export const keys = {
   task: (id: string): Key => ({ pk: `TASK#${id}`, sk: 'A#TASK' }),
@@ -76,6 +77,18 @@ export const keys = {
   calendar: (year: number): Key => ({ pk: 'SETTINGS', sk: `CALENDAR#${year}` }),
   policy: (kind: string): Key => ({ pk: 'SETTINGS', sk: `POLICY#${kind}` }),
   linkKey: (): Key => ({ pk: 'SETTINGS', sk: 'LINKKEY' }),
+  /** One entry of the counts. `day` is `yyyy-mm-dd`; of one commit `n` tells the entries apart. */
+  count: (c: { unitId: string; day: LocalDate; taskId: string; seq: number; n: number }): Key => ({
+    pk: partitions.counts(c.day.slice(0, 7), shardOf(c.unitId)),
+    sk: `${c.unitId}#${c.day}#${c.taskId}#${digits(c.seq)}#${c.n}`,
+  }),
+  /** What the entries of all months before came to, by dimension, unit and value. */
+  opening: (o: { month: string; dimension: string; unitId: string; value: string }): Key => ({
+    pk: partitions.openings(o.month, o.dimension, shardOf(o.unitId)),
+    sk: `${o.unitId}#${o.value}`,
+  }),
+  /** Says that every opening of the month is written. */
+  opened: (month: string): Key => ({ pk: 'OPENED', sk: month }),
   batch: (id: string): Key => ({ pk: `BATCH#${id}`, sk: 'BATCH' }),
   /** Which tasks and ledger rows a batch wrote, so that finishing finds them. */
   batchPart: (id: string, n: number): Key => ({ pk: `BATCH#${id}`, sk: `PART#${digits(n)}` }),
@@ -92,8 +105,11 @@ export const prefixes = {
   batchPart: 'PART#',
 };
 
-/** Partition keys of the indexes. Unless said otherwise they are sorted by {@link timeAndId}. */
+/** Partition keys of queries, of the indexes where nothing else is said. Unless said otherwise they are sorted by {@link timeAndId}. */
 export const partitions = {
+  // the table itself, by month `yyyy-mm`
+  counts: (month: string, shard: number) => `COUNTS#${month}#${shard}`,
+  openings: (month: string, dimension: string, shard: number) => `OPENING#${month}#${dimension}#${shard}`,
   // gsi1
   lead: (unitId: string, open: boolean) => `LEAD#${unitId}#${openness(open)}`,
   participant: (role: ParticipantRole, unitId: string, open: boolean) =>

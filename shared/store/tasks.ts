@@ -1,14 +1,17 @@
 import { replaced } from '../domain/apply.ts';
 import type { Aggregate, Change, Command } from '../domain/change.ts';
+import { countsOf } from '../domain/counts.ts';
 import { chainEvents, emptyChain } from '../domain/event-chain.ts';
 import type { Obligation } from '../domain/obligation.ts';
 import type { Request } from '../domain/request.ts';
+import { standingOf, withStanding } from '../domain/standing.ts';
 import type { Task } from '../domain/task.ts';
+import type { Instant } from '../domain/time.ts';
 import { isPublished } from './batches.ts';
 import type { Store } from './client.ts';
 import { CommitConflict } from './errors.ts';
 import { type IdempotencyRecord, recordItem } from './idempotency.ts';
-import { eventItem, obligationItem, participantChanges, requestItem, taskItem } from './items.ts';
+import { countItem, eventItem, obligationItem, participantChanges, requestItem, taskItem } from './items.ts';
 import { keys, prefixes } from './keys.ts';
 import { visible, withoutMark } from './marks.ts';
 import { getItems, queryAll } from './reads.ts';
@@ -76,7 +79,7 @@ export type Commit = {
  */
 export async function commit(store: Store, what: Commit): Promise<Aggregate> {
   const { before, command, idempotency, extra = [] } = what;
-  const { items, after } = itemsOfChange(before, what.change, command);
+  const { items, after } = itemsOfChange(store, before, what.change, command);
   const fixed = [...(idempotency ? [recordItem(idempotency, command.at)] : []), ...items, ...extra];
   let rows = planRows(what.change.messages);
   for (;;) {
@@ -92,6 +95,7 @@ export async function commit(store: Store, what: Commit): Promise<Aggregate> {
 
 /** Everything a change writes but its ledger rows, and the aggregate that results. */
 export function itemsOfChange(
+  { timeZone }: Pick<Store, 'timeZone'>,
   before: Aggregate | null,
   change: Change,
   command: Command,
@@ -100,9 +104,15 @@ export function itemsOfChange(
   if (change.events.length === 0) throw new TypeError(`a change of ${change.task.id} without an event`);
   const head = before?.task.chain ?? emptyChain;
   const chained = chainEvents(change.task.id, head, change.events, command);
-  const task: Task = { ...withoutMark(change.task), chain: chained.head };
   const changed = change.obligations.map(withoutMark);
   const requests = change.requests ?? [];
+  const bare: Aggregate = {
+    task: { ...withoutMark(change.task), chain: chained.head },
+    obligations: replaced(before?.obligations ?? [], changed),
+    requests: replaced(before?.requests ?? [], requests),
+  };
+  const after = { ...bare, task: withHistory(timeZone, before, bare, command.at) };
+  const { task } = after;
   const items: TransactItem[] = [
     {
       put: taskItem(task),
@@ -115,13 +125,18 @@ export function itemsOfChange(
     ...requests.map((each) => ({ put: requestItem(each) })),
     ...participantChanges(before?.task, task).map((put) => ({ put })),
     ...chained.events.map((each) => ({ put: eventItem(each), condition: 'attribute_not_exists(pk)' })),
+    ...countsOf(timeZone, before, after, command.at).map((entry, n) => ({
+      put: countItem(entry, chained.head.seq, n),
+      condition: 'attribute_not_exists(pk)',
+    })),
   ];
-  return {
-    items,
-    after: {
-      task,
-      obligations: replaced(before?.obligations ?? [], changed),
-      requests: replaced(before?.requests ?? [], requests),
-    },
-  };
+  return { items, after };
+}
+
+/** The task with where it stands now, for the lists of later reports; a collective task is not counted. */
+function withHistory(timeZone: string, before: Aggregate | null, after: Aggregate, at: Instant): Task {
+  const { task } = after;
+  if (task.collective) return task;
+  const history = before?.task.standings ?? [];
+  return { ...task, standings: withStanding(history, standingOf(timeZone, after, at)) };
 }

@@ -106,13 +106,13 @@ describe('a creation', () => {
   it('that fits is one transaction', async () => {
     const { store, client } = engine.another();
     const calls = callsOf(client);
-    await create(store, creation('small', 20));
+    await create(store, creation('small', 18));
     expect(calls).toEqual(['TransactWriteItems']);
-    expect(await seen(store, 'small', 20)).toMatchObject({
-      directive: 20,
-      lead: 20,
-      loaded: 20,
-      planned: 20,
+    expect(await seen(store, 'small', 18)).toMatchObject({
+      directive: 18,
+      lead: 18,
+      loaded: 18,
+      planned: 18,
     });
   });
 

@@ -19,7 +19,7 @@ export function createContainers(engine: Engine, timeZone: string, now: () => st
     const client = watched.watch(engine.direct());
     clients.push(client);
     const world: World = {
-      store: openStore({ table: engine.tableName, client }),
+      store: openStore({ timeZone, table: engine.tableName, client }),
       settings: { timeZone, calendarMode: 'official' },
       log: {
         info: () => {},

@@ -40,7 +40,7 @@ function onTable(endpoint: string, table: string, close: () => Promise<void>): T
   const another = () => {
     const client = dynamoClient(endpoint);
     clients.push(client);
-    return { store: openStore({ table, client }), client };
+    return { store: openStore({ table, timeZone: 'Asia/Ho_Chi_Minh', client }), client };
   };
   return {
     ...another(),

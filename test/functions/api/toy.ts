@@ -165,7 +165,7 @@ export function toyApi() {
   ];
   const ports: Ports = {
     world: {
-      store: openStore({ table: 'none' }),
+      store: openStore({ table: 'none', timeZone: 'Asia/Ho_Chi_Minh' }),
       settings: { timeZone: 'Asia/Ho_Chi_Minh', calendarMode: 'official' },
       log: {
         metric: () => {},

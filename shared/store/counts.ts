@@ -1,0 +1,195 @@
+import * as z from 'zod';
+import { type Balance, balanceOn, emptyBalance } from '../domain/balance.ts';
+import type { Calendar } from '../domain/calendar.ts';
+import { addDays, addMonths } from '../domain/civil-date.ts';
+import { type CountEntry, cells, countEntry, type Dimension, valueIn } from '../domain/counts.ts';
+import type { LocalDate } from '../domain/time.ts';
+import type { Store } from './client.ts';
+import { first, type Key, keys, last, partitions, shardOf, shards } from './keys.ts';
+import { visible } from './marks.ts';
+import { getItem, inParallel, queryAll, queryPage, type Raw } from './reads.ts';
+
+/**
+ * Counts for reports. Every commit writes what it changes as entries of its own, in the same transaction: nothing is
+ * incremented, so that commits never wait for each other. The close function sums the entries of a month into the next
+ * month's openings; a report reads openings and the entries since. Neither grows with what is closed.
+ */
+export type Units = 'everything' | readonly string[];
+
+/** From this many units on it is cheaper to read all shards and leave out the others. */
+const manyUnits = 50;
+/** Queries under way at a time. */
+const width = 16;
+/** How far back entries are looked for where no month was ever opened: until a year without any. */
+const emptyYear = 12;
+
+const markedEntry = countEntry.extend({ batch: z.string().optional() });
+const openingItem = z.object({ unitId: z.string(), value: z.string(), day: z.iso.date(), cells });
+export type Opening = z.infer<typeof openingItem>;
+
+export const monthOf = (day: LocalDate) => day.slice(0, 7);
+export const firstDay = (month: string): LocalDate => `${month}-01`;
+export const nextMonth = (month: string) => monthOf(addMonths(firstDay(month), 1));
+const previousMonth = (month: string) => monthOf(addMonths(firstDay(month), -1));
+
+/** One query per shard, or one per unit when there are few. */
+function ranges(units: Units, partition: (shard: number) => string, from = first, to = last) {
+  if (units === 'everything' || units.length > manyUnits)
+    return shards.map((shard) => ({ pk: partition(shard), range: { from: first, to: last } }));
+  return [...new Set(units)].map((unitId) => ({
+    pk: partition(shardOf(unitId)),
+    range: { from: `${unitId}#${from}`, to: `${unitId}#${to}` },
+  }));
+}
+
+function setOf(units: Units): { has(unitId: string): boolean } {
+  return units === 'everything' ? { has: () => true } : new Set(units);
+}
+
+/** The entries of a month for these units, of visible work only, in no particular order. */
+export async function entriesOf(store: Store, units: Units, month: string): Promise<CountEntry[]> {
+  const queries = ranges(units, (shard) => partitions.counts(month, shard), month, `${month}${last}`);
+  const items = (await inParallel(queries, (query) => queryAll(store, query), width)).flat();
+  const entries = await visible(
+    store,
+    items.map((item) => markedEntry.parse(item)),
+  );
+  const wanted = setOf(units);
+  return entries.filter((entry) => entry !== undefined).filter((entry) => wanted.has(entry.group.unitId));
+}
+
+export async function openingsOf(
+  store: Store,
+  units: Units,
+  month: string,
+  dimension: Dimension,
+): Promise<Opening[]> {
+  const queries = ranges(units, (shard) => partitions.openings(month, dimension, shard));
+  const items = (await inParallel(queries, (query) => queryAll(store, query), width)).flat();
+  const wanted = setOf(units);
+  return items.map((item) => openingItem.parse(item)).filter(({ unitId }) => wanted.has(unitId));
+}
+
+/** The latest month up to `month` whose openings are all written. */
+export async function latestOpened(store: Store, month: string): Promise<string | undefined> {
+  const query = { pk: keys.opened(month).pk, range: { from: first, to: month }, descending: true };
+  const { items } = await queryPage(store, query, 1);
+  const [item] = items;
+  return item && String(item.sk);
+}
+
+/** Months to read the entries of, oldest first, to know how things stood at the end of `day`. */
+async function monthsSince(store: Store, opened: string | undefined, month: string): Promise<string[]> {
+  const months: string[] = [];
+  if (opened) {
+    for (let each = opened; each <= month; each = nextMonth(each)) months.push(each);
+    return months;
+  }
+  for (let each = month; ; ) {
+    const year: string[] = [];
+    for (let i = 0; i < emptyYear; i++, each = previousMonth(each)) year.unshift(each);
+    months.unshift(...year);
+    const found = await inParallel(
+      year.flatMap((one) => shards.map((shard) => partitions.counts(one, shard))),
+      (pk) => queryPage(store, { pk }, 1),
+      width,
+    );
+    if (found.every(({ items }) => items.length === 0)) return months;
+  }
+}
+
+/** A balance by unit and value of a dimension: what a row of a report is summed from. */
+export type Balances = { unitId: string; value: string; balance: Balance }[];
+
+const nameOf = (unitId: string, value: string) => `${unitId} ${value}`;
+
+/**
+ * How the counts of these units stood at the end of each of the days, by unit and value. A month is read once, however
+ * many of the days lie in it.
+ */
+export async function balancesOn(
+  store: Store,
+  calendar: Calendar,
+  units: Units,
+  dimension: Dimension,
+  days: readonly LocalDate[],
+): Promise<Map<LocalDate, Balances>> {
+  const entries = new Map<string, Promise<CountEntry[]>>();
+  const openings = new Map<string, Promise<Opening[]>>();
+  const entriesIn = (month: string) => remembered(entries, month, () => entriesOf(store, units, month));
+  const openingsIn = (month: string) =>
+    remembered(openings, month, () => openingsOf(store, units, month, dimension));
+
+  const on = async (day: LocalDate): Promise<Balances> => {
+    // At the end of a month's last day things stand as the next month opens.
+    const opened = await latestOpened(store, monthOf(addDays(day, 1)));
+    const months = opened && firstDay(opened) > day ? [] : await monthsSince(store, opened, monthOf(day));
+    const [opening, lists] = await Promise.all([
+      opened ? openingsIn(opened) : [],
+      Promise.all(months.map(entriesIn)),
+    ]);
+    return settle(calendar, dimension, opening, lists.flat(), day);
+  };
+  const unique = [...new Set(days)];
+  const settled = await Promise.all(unique.map(on));
+  return new Map(unique.map((day, i) => [day, settled[i] ?? []]));
+}
+
+function remembered<T>(known: Map<string, Promise<T>>, name: string, read: () => Promise<T>): Promise<T> {
+  const found = known.get(name) ?? read();
+  known.set(name, found);
+  return found;
+}
+
+/** Openings and the entries since, by unit and value. */
+export function settle(
+  calendar: Calendar,
+  dimension: Dimension,
+  openings: readonly Opening[],
+  entries: readonly CountEntry[],
+  day: LocalDate,
+): Balances {
+  const byName = new Map<
+    string,
+    { unitId: string; value: string; opening: Balance; entries: CountEntry[] }
+  >();
+  for (const { unitId, value, day: end, cells: sums } of openings)
+    byName.set(nameOf(unitId, value), {
+      ...{ unitId, value, entries: [] },
+      opening: { day: end, cells: sums },
+    });
+  for (const entry of entries) {
+    const { unitId } = entry.group;
+    const value = valueIn(dimension, entry.group);
+    const name = nameOf(unitId, value);
+    const known = byName.get(name) ?? { unitId, value, entries: [], opening: emptyBalance('0001-01-01') };
+    known.entries.push(entry);
+    byName.set(name, known);
+  }
+  return [...byName.values()].map(({ unitId, value, opening, entries: own }) => ({
+    unitId,
+    value,
+    balance: balanceOn(calendar, opening, own, day),
+  }));
+}
+
+/** Writes one unit's opening of a month; writing it again writes the same. */
+export function openingOf(
+  month: string,
+  dimension: Dimension,
+  { unitId, value, balance }: Balances[number],
+): Key & Raw {
+  const { day, cells: sums } = balance;
+  return {
+    ...keys.opening({ month, dimension, unitId, value }),
+    type: 'OPENING',
+    unitId,
+    value,
+    day,
+    cells: sums,
+  };
+}
+
+export async function isOpened(store: Store, month: string): Promise<boolean> {
+  return (await getItem(store, keys.opened(month))) !== undefined;
+}
