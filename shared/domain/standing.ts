@@ -118,3 +118,11 @@ export function withStanding(history: readonly Standing[], next: Standing): Stan
 export function standingOn(history: readonly Standing[], day: LocalDate): Standing | undefined {
   return history.findLast((each) => each.from <= day);
 }
+
+/** The task with where it stands now, for the lists of later reports; a collective task is not counted. */
+export function withHistory(timeZone: string, before: Aggregate | null, after: Aggregate, at: Instant): Task {
+  const { task } = after;
+  if (task.collective) return task;
+  const history = before?.task.standings ?? [];
+  return { ...task, standings: withStanding(history, standingOf(timeZone, after, at)) };
+}

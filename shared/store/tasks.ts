@@ -4,9 +4,8 @@ import { countsOf } from '../domain/counts.ts';
 import { chainEvents, emptyChain } from '../domain/event-chain.ts';
 import type { Obligation } from '../domain/obligation.ts';
 import type { Request } from '../domain/request.ts';
-import { standingOf, withStanding } from '../domain/standing.ts';
+import { withHistory } from '../domain/standing.ts';
 import type { Task } from '../domain/task.ts';
-import type { Instant } from '../domain/time.ts';
 import { isPublished } from './batches.ts';
 import type { Store } from './client.ts';
 import { CommitConflict } from './errors.ts';
@@ -131,12 +130,4 @@ export function itemsOfChange(
     })),
   ];
   return { items, after };
-}
-
-/** The task with where it stands now, for the lists of later reports; a collective task is not counted. */
-function withHistory(timeZone: string, before: Aggregate | null, after: Aggregate, at: Instant): Task {
-  const { task } = after;
-  if (task.collective) return task;
-  const history = before?.task.standings ?? [];
-  return { ...task, standings: withStanding(history, standingOf(timeZone, after, at)) };
 }

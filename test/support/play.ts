@@ -3,6 +3,7 @@ import type { Staff } from '../../shared/domain/addressees.ts';
 import { applyChange } from '../../shared/domain/apply.ts';
 import { addWorkingDays, type Calendar, instantAt, localDateOf } from '../../shared/domain/calendar.ts';
 import type { Aggregate, Change, Command } from '../../shared/domain/change.ts';
+import { type CountEntry, countsOf } from '../../shared/domain/counts.ts';
 import { type AlarmPointer, decideAlarm } from '../../shared/domain/decide/alarm.ts';
 import { type Assignment, assign, type NewTask } from '../../shared/domain/decide/assign.ts';
 import type { Context } from '../../shared/domain/decide/context.ts';
@@ -15,6 +16,7 @@ import { chainEvents, emptyChain } from '../../shared/domain/event-chain.ts';
 import type { Message } from '../../shared/domain/message.ts';
 import { authorise, type TaskAction } from '../../shared/domain/permissions.ts';
 import { defaultPolicies, type Policies } from '../../shared/domain/policy.ts';
+import { withHistory } from '../../shared/domain/standing.ts';
 import type { Instant, LocalDate } from '../../shared/domain/time.ts';
 import type { Member } from '../../shared/domain/unit.ts';
 import { directoryOf, principalFrom, sampleStaff, sampleUnits } from './organisation.ts';
@@ -80,6 +82,7 @@ export function createPlay(setting: Setting = {}) {
   const aggregates = new Map<string, Aggregate>();
   const messages: Message[] = [];
   const events: Event[] = [];
+  const counted: CountEntry[] = [];
 
   function aggregate(taskId: string): Aggregate {
     const found = aggregates.get(taskId);
@@ -91,7 +94,9 @@ export function createPlay(setting: Setting = {}) {
     if (change.events.length === 0) throw new Error(`a change of ${change.task.id} without an event`);
     const chained = chainEvents(change.task.id, before?.task.chain ?? emptyChain, change.events, command);
     const after = applyChange(before, { ...change, task: { ...change.task, chain: chained.head } });
-    aggregates.set(change.task.id, frozen(after));
+    const placed = { ...after, task: withHistory(calendar.timeZone, before, after, command.at) };
+    aggregates.set(change.task.id, frozen(placed));
+    counted.push(...countsOf(calendar.timeZone, before, placed, command.at));
     events.push(...chained.events);
     messages.push(...change.messages);
   }
@@ -151,6 +156,7 @@ export function createPlay(setting: Setting = {}) {
     context,
     messages,
     events,
+    counted,
     now: () => clock,
     aggregate,
     task: (taskId: string) => aggregate(taskId).task,
