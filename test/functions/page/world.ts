@@ -11,7 +11,7 @@ const inAMonth = '2026-12-23T01:00:00.000Z';
 /** The real handler and engine, links as the mail sender signs them, and forms as a browser sends them. */
 export async function startPage() {
   const api = await startApi();
-  const store = openStore({ table: api.engine.tableName });
+  const store = openStore({ table: api.engine.tableName, timeZone: 'Asia/Ho_Chi_Minh' });
   const key = await linkKey(store, 'a secret of thirty-two bytes or more');
 
   const link = (userId: string, taskId: string, expires = inAMonth) =>
