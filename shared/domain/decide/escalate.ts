@@ -67,6 +67,10 @@ export function decideRung(
       withNext({ ...obligation, ...agenda, rung: number, urgings: [...obligation.urgings, urging] }, next),
     ],
     events: [
+      // A ladder that starts late may be faster than the commit of the deadline's own alarm, which is stale then.
+      ...(obligation.next?.alarm === 'deadline'
+        ? [{ type: 'deadline_passed', data: { obligationId: obligation.id, kind: obligation.kind } }]
+        : []),
       {
         type: 'urged',
         data: {
