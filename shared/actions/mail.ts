@@ -17,6 +17,7 @@ import { linkKey } from '../store/link-key.ts';
 import { loadTask } from '../store/tasks.ts';
 import { composeLetter, type Gathered } from './compose.ts';
 import { loadContext } from './context.ts';
+import { passOn } from './pass-on.ts';
 import type { World } from './world.ts';
 
 export type MailWorld = World & {
@@ -33,6 +34,8 @@ export type MailOutcome = 'sent' | 'nothing' | 'postponed' | 'closed' | 'refused
 
 /** Longer than the function may run, so that a lease only passes on from an attempt that is surely over. */
 const leaseMs = 5 * 60_000;
+/** Reasons that say nothing about the matter: it waits as before, and somebody else must hear of it. */
+const emptyPost = ['no_longer_member', 'unreachable'];
 /** How long the page that a mail links to stays open. */
 const linkDays = 45;
 
@@ -54,7 +57,7 @@ export async function mail(
   // The one send gate: outside working hours nothing leaves, whatever path it came by. The rows stay planned.
   if (nextOpening(calendar, hours, at) > at) return 'closed';
   const morning = localDateOf(calendar, at);
-  const planned = await plannedFor(world.store, job.personId, morning, at);
+  const planned = await plannedFor(world.store, job.personId, morning, at, job.morning);
   const gathered = await gather(world, context, planned, at);
   const [first] = gathered;
   if (!first) return 'nothing';
@@ -88,7 +91,11 @@ export async function mail(
     envelopeId: claim.envelope.id,
   });
   if ('refused' in posted) {
-    for (const row of claim.rows) await suppress(world.store, row, `refused: ${posted.refused}`);
+    for (const row of claim.rows) {
+      // Not what is itself about undelivered mail: if nothing at all can be sent, that would go round in a circle.
+      if (row.alarm !== 'undelivered') await passOn(world, row, at);
+      await suppress(world.store, row, `refused: ${posted.refused}`);
+    }
     world.log.metric('MailsSuppressed', claim.rows.length);
     return 'refused';
   }
@@ -113,6 +120,8 @@ async function gather(
   for (const row of planned) {
     const checked = check(world, context, row, tasks.get(row.taskId), places);
     if ('reason' in checked) {
+      // First, since after a crash in between the row is found planned and all of this is done again.
+      if (emptyPost.includes(checked.reason)) await passOn(world, row, at);
       await suppress(world.store, row, checked.reason);
       world.log.metric('MailsSuppressed', 1);
     } else kept.push(checked);

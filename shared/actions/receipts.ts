@@ -1,14 +1,9 @@
-import type { Command } from '../domain/change.ts';
-import { undelivered } from '../domain/decide/undelivered.ts';
-import type { Message } from '../domain/message.ts';
 import type { Instant } from '../domain/time.ts';
 import { membershipsOf } from '../store/directory.ts';
 import { type Receipt, receipt } from '../store/envelopes.ts';
-import { AlreadyDone } from '../store/errors.ts';
 import { putMember } from '../store/members.ts';
-import { commit, loadTask } from '../store/tasks.ts';
 import { untilCommitted } from './act.ts';
-import { loadContext, staffFor } from './context.ts';
+import { passOn } from './pass-on.ts';
 import type { World } from './world.ts';
 
 export type MailReceipt = Receipt & {
@@ -44,35 +39,6 @@ async function closeAddress(
     for (const place of places) {
       if (place.unreachable || (address && place.email.toLowerCase() !== address.toLowerCase())) continue;
       await putMember(world.store, place, { ...place, unreachable: why, version: place.version + 1 });
-    }
-  });
-}
-
-/** Each row is passed on once: the record that is committed with it answers a repeated receipt. */
-async function passOn(world: World, row: Message, at: Instant): Promise<void> {
-  const command: Command<{ row: Message }> = {
-    actor: { kind: 'system' },
-    at,
-    id: `undelivered/${row.id}`,
-    input: { row },
-  };
-  await untilCommitted(world, async () => {
-    const before = await loadTask(world.store, row.taskId);
-    if (!before) return;
-    const context = await loadContext(world, at);
-    const staff = await staffFor(world, before, context, at);
-    const change = undelivered(before, command, { ...context, staff });
-    if (!change) return;
-    const once = { userId: 'system', route: 'undelivered', key: row.id };
-    try {
-      await commit(world.store, {
-        before,
-        change,
-        command,
-        idempotency: { ...once, fingerprint: '', status: 200, body: '', headers: {} },
-      });
-    } catch (error) {
-      if (!(error instanceof AlreadyDone)) throw error;
     }
   });
 }

@@ -9,17 +9,22 @@ import { getItems, inParallel, queryAll, queryPage, type Raw, sent } from './rea
 import { type Envelope, messageItem, parse } from './schema.ts';
 import { isFailedCondition } from './transact.ts';
 
-/** How far back a person's mailbox is searched. Rows that lie longer are named by {@link lyingPlanned} with their own morning. */
+/** How far back a person's mailbox is searched, unless the job is about an earlier morning: see {@link lyingPlanned}. */
 const searchedDays = 31;
 
-/** What a person is still to be told: planned for this morning or one before, and ripe at `at`. Read consistently. */
+/**
+ * What a person is still to be told: planned for this morning or one before, and ripe at `at`. `asked` is the morning that
+ * the job names, which may lie far back. Read consistently.
+ */
 export async function plannedFor(
   store: Store,
   personId: string,
   morning: LocalDate,
   at: Instant,
+  asked: LocalDate = morning,
 ): Promise<Message[]> {
-  const from = prefixes.message + dateOfDay(dayNumber(morning) - searchedDays);
+  const since = dateOfDay(Math.min(dayNumber(morning) - searchedDays, dayNumber(asked)));
+  const from = prefixes.message + since;
   const { pk } = keys.envelope(personId, morning, 0);
   const items = await queryAll(store, { pk, range: { from, to: prefixes.message + morning + last } });
   const rows = await visible(
