@@ -103,6 +103,7 @@ export async function startLoop(setting: LoopSetting = {}) {
 
   return {
     ...containers,
+    engine,
     ...wired,
     agenda,
     calendar,
