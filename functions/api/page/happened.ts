@@ -15,6 +15,8 @@ const told = z.object({
   percent: z.int().optional().catch(undefined),
   to: text,
   suggestedUnitId: text,
+  addressedToUnitId: text,
+  text,
   personId: text,
   recipients: z.array(z.string()).catch([]),
   kind: obligationKind.optional().catch(undefined),
@@ -45,8 +47,8 @@ export type Happened = {
 /** An event in words; undefined for those that concern nobody. */
 export function happened(event: Event, { t, unitName, personName }: Named): Happened | undefined {
   if (silent.has(event.type)) return undefined;
-  const { to, suggestedUnitId, personId, kind, ...data } = told.parse(event.data);
-  const unit = to ?? suggestedUnitId;
+  const { to, suggestedUnitId, addressedToUnitId, personId, kind, ...data } = told.parse(event.data);
+  const unit = to ?? suggestedUnitId ?? addressedToUnitId;
   const facts: EventFacts = {
     recipients: data.recipients.map(personName),
     ...(data.date && { date: data.date }),
@@ -66,7 +68,9 @@ export function happened(event: Event, { t, unitName, personName }: Named): Happ
     event,
     who: userId ? `${personName(userId)}${unitPart}` : t.history.system,
     what: t.events[event.type]?.(facts) ?? t.otherEvent,
-    words: [data.note, data.reason, ...documents, data.lateReason].filter((each) => each !== undefined),
+    words: [data.note, data.text, data.reason, ...documents, data.lateReason].filter(
+      (each) => each !== undefined,
+    ),
   };
 }
 

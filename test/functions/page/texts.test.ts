@@ -46,7 +46,9 @@ const decisions = readdirSync('shared/domain/decide').map((name) =>
 );
 const types = new Set(
   decisions.flatMap((text) =>
-    [...text.matchAll(/type:\s*(?:occasion[^?]*\? '(\w+)' : )?'(\w+)'/g)].flatMap(([, a, b]) => [a, b]),
+    [...text.matchAll(/type:\s*(?:[^,{}?']+(?:'\w+')?\s*\?\s*)?'(\w+)'(?:\s*:\s*'(\w+)')?/g)].flatMap(
+      ([, a, b]) => [a, b],
+    ),
   ),
 );
 
@@ -54,6 +56,7 @@ describe('every event that a decision can record', () => {
   it('is found in the decisions', () => {
     expect(types.size).toBeGreaterThan(15);
     expect(types).toContain('reminded');
+    expect(types).toContain('extension_refused');
     expect(types).toContain('notified');
   });
 
