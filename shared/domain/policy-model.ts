@@ -39,7 +39,9 @@ export const obligationPolicy = z.object({
   /** After the due date. */
   ladder: z.array(rung),
   /** After the last rung, until resolved; absent: the ladder ends there. */
-  repeat: span.optional(),
+  repeat: span
+    .refine((each) => Object.values(each).every((n) => n > 0), { error: 'not_positive' })
+    .optional(),
   /** Silence past the due date counts as this answer and closes the obligation. */
   silence: z.literal('accepted').optional(),
   /** Of `decide`: what holds for extensions. */

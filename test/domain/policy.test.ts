@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { defaultPolicies, type Policies, policyFor } from '../../shared/domain/policy.ts';
+import { obligationPolicy } from '../../shared/domain/policy-model.ts';
 import { deeds } from '../support/deeds.ts';
 import { ledgerLines } from '../support/ledger-lines.ts';
 import { createPlay } from '../support/play.ts';
@@ -31,6 +32,13 @@ describe('the policy of a duty', () => {
   it('takes from a wider override what a narrower one leaves open', () => {
     const both = termOf({ taskId: 'tsk_2', holderUnitId: 'unt_STC', field: 'tuyên giáo' });
     expect(both).toMatchObject({ ...due(7), notice: [], silence: 'accepted', kind: 'accept' });
+  });
+
+  it('cannot urge without end at one moment', () => {
+    const { policy } = defaultPolicies.perform;
+    expect(obligationPolicy.safeParse(policy).success).toBe(true);
+    for (const repeat of [{ workingDays: 0 }, { minutes: 0 }, { workingDays: -1 }])
+      expect(obligationPolicy.safeParse({ ...policy, repeat }).success).toBe(false);
   });
 
   it('is frozen when the duty opens: a later edit changes only what opens later', () => {
