@@ -197,6 +197,11 @@ const SENTENCES: Record<string, Record<Locale, Sentence>> = {
     vi: ({ date }) => `Thời hạn được điều chỉnh thành ${date}.`,
     en: ({ date }) => `The deadline was changed to ${date}.`,
   },
+  calendar_changed: {
+    vi: ({ from, date, note }) =>
+      `Lịch làm việc thay đổi (phiên bản ${note}): thời hạn ${from} chuyển thành ${date}.`,
+    en: ({ from, date, note }) => `The calendar changed (version ${note}): ${from} became ${date}.`,
+  },
   no_deadline: { vi: () => 'Không có thời hạn.', en: () => 'There is no deadline.' },
 };
 

@@ -47,12 +47,24 @@ const recurrence = z.object({
 });
 export type Recurrence = z.infer<typeof recurrence>;
 
+/**
+ * What the calendar made the date of, kept so that another calendar can be asked: the last day before it was rolled off
+ * days off (with the wall time at which it is due, if not 24:00), or working days counted from a day.
+ */
+const deadlineBasis = z.union([
+  z.object({ lastDay: localDate, time: z.string().optional() }),
+  z.object({ workingDays: z.int(), from: localDate }),
+]);
+export type DeadlineBasis = z.infer<typeof deadlineBasis>;
+
 /** A task's deadline: as written, as understood, and as it stands. `dueAt` is 24:00 of the last day, in UTC. */
 export const deadline = z.object({
   raw: z.string().optional(),
   kind: deadlineKind,
   original: z.object({ date: localDate, dueAt: instant }).optional(),
   current: z.object({ date: localDate, dueAt: instant }).optional(),
+  /** Of the date that the terms came to; a date given by a later decision stands by itself. */
+  basis: deadlineBasis.optional(),
   extensions: z.int(),
   /** For recurring tasks; `original` and `current` then speak of the occurrence that is open. */
   recurrence: recurrence.optional(),

@@ -1,7 +1,7 @@
 import type { Calendar, Due } from './calendar.ts';
 import { addWorkingDays, dueAfter, dueAtEndOf, instantAt, localDateOf, rollForward } from './calendar.ts';
 import { addDays, addMonths, lastOfMonth, yearOf } from './civil-date.ts';
-import type { Deadline, Recurrence, TraceStep } from './deadline-model.ts';
+import type { Deadline, DeadlineBasis, Recurrence, TraceStep } from './deadline-model.ts';
 import type { DeadlineInput, DeadlineTerms } from './deadline-terms.ts';
 import { readDeadlineText } from './deadline-text.ts';
 import { occurrenceAfter } from './recurrence.ts';
@@ -19,21 +19,22 @@ export type DeadlineContext = {
 };
 
 /** What a deadline comes to; without `due` there is no date to be late against. */
-type Outcome = { due?: Due; recurrence?: Recurrence };
+type Outcome = { due?: Due; basis?: DeadlineBasis; recurrence?: Recurrence };
 
 /** Ends a period on `last`, or with the next working day after it. */
 const endingOn = (ctx: DeadlineContext, last: LocalDate, trace: TraceStep[]): Outcome => {
   const { date, skipped } = rollForward(ctx.calendar, last);
   if (skipped.length > 0) trace.push({ rule: 'rolled_to_working_day', from: last, date, skipped });
   trace.push({ rule: 'ends_at_24h', date });
-  return { due: dueAtEndOf(ctx.calendar, date) };
+  return { due: dueAtEndOf(ctx.calendar, date), basis: { lastDay: last } };
 };
 
 const endingAt = (ctx: DeadlineContext, last: LocalDate, time: string, trace: TraceStep[]): Outcome => {
   // A last day that is off gives the whole of the next working day, not its first hours.
-  if (rollForward(ctx.calendar, last).skipped.length > 0) return endingOn(ctx, last, trace);
+  const basis = { lastDay: last, time };
+  if (rollForward(ctx.calendar, last).skipped.length > 0) return { ...endingOn(ctx, last, trace), basis };
   trace.push({ rule: 'ends_at_time', date: last, note: time });
-  return { due: { date: last, at: instantAt(ctx.calendar, last, time) } };
+  return { due: { date: last, at: instantAt(ctx.calendar, last, time) }, basis };
 };
 
 /** Civil Code 2015, art. 147(2): the first day is not counted. */
@@ -69,7 +70,7 @@ const workingDaysFrom = (
   });
   for (const worked of open ? [] : namedBetween(calendar.workedDays, first, date))
     trace.push({ rule: 'worked_in_exchange', date: worked.date, note: worked.name });
-  return endingOn(ctx, date, trace);
+  return { ...endingOn(ctx, date, trace), basis: { workingDays: count, from: first } };
 };
 
 const addPeriod = (first: LocalDate, count: number, unit: 'day' | 'week' | 'month' | 'year'): LocalDate => {
@@ -185,7 +186,7 @@ const calendarSteps = ({ mode, version, daysOff }: Calendar, date: LocalDate): T
 export const readDeadline = (input: DeadlineInput, ctx: DeadlineContext): Deadline => {
   const trace: TraceStep[] = [];
   const terms = understood(input, ctx, trace);
-  const { due, recurrence } = compute(ctx, terms, trace);
+  const { due, basis, recurrence } = compute(ctx, terms, trace);
   const raw = terms.raw?.normalize('NFC').trim();
   if (due && terms.kind !== 'minutes') trace.push(...calendarSteps(ctx.calendar, due.date));
   const standing = due && { date: due.date, dueAt: due.at };
@@ -193,6 +194,7 @@ export const readDeadline = (input: DeadlineInput, ctx: DeadlineContext): Deadli
     ...(raw && { raw }),
     kind: terms.kind,
     ...(standing && { original: standing, current: standing }),
+    ...(basis && { basis }),
     extensions: 0,
     ...(recurrence && { recurrence }),
     calendarVersion: ctx.calendar.version,
