@@ -1,5 +1,6 @@
 import middy from '@middy/core';
 import * as z from 'zod';
+import { finishReplans } from '../shared/actions/replan.ts';
 import { type Swept, sweep } from '../shared/actions/sweep.ts';
 import { openEscalations } from '../shared/clients/escalations.ts';
 import { type AlarmMessage, type MailMessage, openQueue } from '../shared/clients/queues.ts';
@@ -29,7 +30,9 @@ export const handler = middy<unknown, Swept>()
   .use(logged(log))
   .handler(async (event) => {
     const { at } = tick.parse(event);
+    // Before the sweep looks for alarms that are late, so that it sees them where they belong.
+    const replanned = await finishReplans(world, at);
     const swept = await sweep(world, at);
-    log.info('swept', { at, ...swept });
+    log.info('swept', { at, replanned, ...swept });
     return swept;
   });

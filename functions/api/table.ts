@@ -4,6 +4,7 @@ import { getDirective, getDirectives, postDirective } from './routes/directives.
 import { getObligations, getTaskList } from './routes/lists.ts';
 import { deleteMember, getMember, getMembers, putMember } from './routes/members.ts';
 import { requests } from './routes/requests.ts';
+import { getCalendar, getForecast, getPolicy, putCalendar, putPolicy } from './routes/settings.ts';
 import { taskActions } from './routes/task-actions.ts';
 import {
   getTask,
@@ -42,4 +43,9 @@ export const routes: readonly Route[] = [
   ...requests, //         POST   /v1/tasks/{id}/{extensions | proposals}, and the answers to them
   getObligations, //      GET    /v1/obligations
   ...description, //      GET    /openapi.json, /docs
+  getForecast, //         GET    /v1/forecast
+  getCalendar, //         GET    /v1/calendars/{year}
+  putCalendar, //         PUT    /v1/calendars/{year}
+  getPolicy, //           GET    /v1/policies/{kind}
+  putPolicy, //           PUT    /v1/policies/{kind}
 ];

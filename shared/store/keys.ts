@@ -76,6 +76,7 @@ export const keys = {
   }),
   calendar: (year: number): Key => ({ pk: 'SETTINGS', sk: `CALENDAR#${year}` }),
   policy: (kind: string): Key => ({ pk: 'SETTINGS', sk: `POLICY#${kind}` }),
+  replan: (id: string): Key => ({ pk: 'REPLANS', sk: `REPLAN#${id}` }),
   linkKey: (): Key => ({ pk: 'SETTINGS', sk: 'LINKKEY' }),
   /** One entry of the counts. `day` is `yyyy-mm-dd`; of one commit `n` tells the entries apart. */
   count: (c: { unitId: string; day: LocalDate; taskId: string; seq: number; n: number }): Key => ({

@@ -115,7 +115,8 @@ export async function lyingPlanned(
       pk: partitions.planned(shard),
       range: { from: first, to: before },
     } as const;
-    const page = await queryPage(store, query, limit - found.length, start);
+    const size = Number.isFinite(limit) ? limit - found.length : undefined;
+    const page = await queryPage(store, query, size, start);
     const rows = await visible(
       store,
       page.items.map((item) => messageItem.parse(item)),

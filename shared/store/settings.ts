@@ -1,4 +1,3 @@
-import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { Calendar } from '../domain/calendar.ts';
 import { type CalendarYear, calendarYear } from '../domain/calendar-year.ts';
 import { calendarWith } from '../domain/default-calendar.ts';
@@ -8,8 +7,8 @@ import type { Instant } from '../domain/time.ts';
 import type { Store } from './client.ts';
 import { CommitConflict } from './errors.ts';
 import { type Key, keys } from './keys.ts';
-import { queryAll, type Raw, sent } from './reads.ts';
-import { isFailedCondition } from './transact.ts';
+import { queryAll, type Raw } from './reads.ts';
+import { type TransactItem, transact } from './transact.ts';
 
 /** How often a setting was written: what a change of it conditions on. 0 where the default still stands. */
 type Versions = { calendars: ReadonlyMap<number, number>; policies: ReadonlyMap<string, number> };
@@ -79,34 +78,44 @@ export async function loadPolicies(store: Store, at: Instant): Promise<Policies>
 }
 
 /**
- * `version` is that of the setting being replaced, 0 where nothing was set. Returns the new version.
+ * `version` is that of the setting being replaced, 0 where nothing was set. Returns the new version. `extra` is written in
+ * the same moment.
  * @throws CommitConflict when it is no longer at that version
  */
-export async function putCalendar(store: Store, value: CalendarYear, version: number): Promise<number> {
+export async function putCalendar(
+  store: Store,
+  value: CalendarYear,
+  version: number,
+  extra: readonly TransactItem[] = [],
+): Promise<number> {
   const { year } = value;
-  return put(store, { ...keys.calendar(year), type: 'CALENDAR', year, value }, version);
+  return put(store, { ...keys.calendar(year), type: 'CALENDAR', year, value }, version, extra);
 }
 
 /** As {@link putCalendar}. */
-export async function putPolicy(store: Store, value: PolicySet, version: number): Promise<number> {
+export async function putPolicy(
+  store: Store,
+  value: PolicySet,
+  version: number,
+  extra: readonly TransactItem[] = [],
+): Promise<number> {
   const { kind } = value.policy;
-  return put(store, { ...keys.policy(kind), type: 'POLICY', kind, value }, version);
+  return put(store, { ...keys.policy(kind), type: 'POLICY', kind, value }, version, extra);
 }
 
-async function put(store: Store, item: Key & Raw, version: number): Promise<number> {
-  const command = new PutCommand({
-    TableName: store.table,
-    Item: { ...item, version: version + 1 },
-    ConditionExpression: version === 0 ? 'attribute_not_exists(pk)' : '#version = :version',
-    ...(version > 0 && {
-      ExpressionAttributeNames: { '#version': 'version' },
-      ExpressionAttributeValues: { ':version': version },
-    }),
-  });
-  await sent(() => store.doc.send(command)).catch((error: unknown) => {
-    if (!isFailedCondition(error)) throw error;
-    throw new CommitConflict(`${item.sk} is no longer at version ${version}`);
-  });
+async function put(
+  store: Store,
+  item: Key & Raw,
+  version: number,
+  extra: readonly TransactItem[],
+): Promise<number> {
+  const write: TransactItem = {
+    put: { ...item, version: version + 1 },
+    condition: version === 0 ? 'attribute_not_exists(pk)' : '#version = :version',
+    ...(version > 0 && { names: { '#version': 'version' }, values: { ':version': version } }),
+    otherwise: () => new CommitConflict(`${item.sk} is no longer at version ${version}`),
+  };
+  await transact(store, [write, ...extra]);
   cache.delete(store);
   return version + 1;
 }

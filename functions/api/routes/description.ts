@@ -19,6 +19,10 @@ export const tags = [
     description:
       'What is asked about a task: extensions (gia hạn) and proposals (kiến nghị), and the answers to them. Whoever is asked owes a decision or an answer, with its own reminders and escalation. What is still open when the work is submitted, called off or given to another ends as superseded.',
   },
+  {
+    name: 'Calendars and policies',
+    description: 'What dates are counted by, and what happens by itself (lịch làm việc, chính sách).',
+  },
   { name: 'Work lists', description: 'Obligations (trách nhiệm): who owes what to whom by when.' },
   { name: 'About', description: 'This description.' },
 ];

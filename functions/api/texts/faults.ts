@@ -34,6 +34,12 @@ export const faultTexts = {
     vi: 'Ngày kết thúc trước ngày bắt đầu.',
     en: 'The end is before the start.',
   },
+  date_outside_year: { vi: 'Ngày không thuộc năm này.', en: 'The day is not in this year.' },
+  date_twice: { vi: 'Ngày được nêu hai lần.', en: 'The day is listed twice.' },
+  off_and_worked: {
+    vi: 'Ngày vừa nghỉ vừa làm việc.',
+    en: 'The day is both off and worked.',
+  },
   not_valid: { vi: 'Giá trị không hợp lệ.', en: 'Not a valid value.' },
 } satisfies Record<string, Texts>;
 

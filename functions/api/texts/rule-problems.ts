@@ -195,4 +195,39 @@ export const ruleProblems = {
     vi: { title: 'Không có người nhận', detail: 'Đơn vị {unitId} không có ai nhận được thư đôn đốc.' },
     en: { title: 'Nobody to urge', detail: 'Nobody in unit {unitId} can be written to.' },
   },
+  version_reused: {
+    status: 422,
+    vi: {
+      title: 'Tên phiên bản đã dùng',
+      detail: 'Nội dung thay đổi nhưng vẫn mang tên phiên bản “{version}”; hãy đặt tên mới.',
+    },
+    en: {
+      title: 'The version name is in use',
+      detail: 'The content differs but is still named “{version}”; give it a new name.',
+    },
+  },
+  year_differs: {
+    status: 422,
+    vi: { title: 'Năm không khớp', detail: 'Nội dung là của năm {year}, khác với năm trong địa chỉ.' },
+    en: { title: 'Another year', detail: 'The content is for {year}, not for the year in the address.' },
+  },
+  kind_differs: {
+    status: 422,
+    vi: {
+      title: 'Loại trách nhiệm không khớp',
+      detail: 'Nội dung là của loại “{kind}”, khác với loại trong địa chỉ.',
+    },
+    en: { title: 'Another kind', detail: 'The content is for “{kind}”, not for the kind in the address.' },
+  },
+  forecast_too_large: {
+    status: 422,
+    vi: {
+      title: 'Dự báo quá lớn',
+      detail: 'Có {count} nhiệm vụ trong phạm vi, nhiều hơn {limit}: hãy chọn một đơn vị hoặc ít ngày hơn.',
+    },
+    en: {
+      title: 'The forecast is too large',
+      detail: '{count} tasks are in reach, more than {limit}: ask for a unit, or for fewer days.',
+    },
+  },
 } satisfies Record<string, ProblemText>;

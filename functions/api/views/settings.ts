@@ -1,0 +1,130 @@
+import * as z from 'zod';
+import type { Expected } from '../../../shared/actions/foresee.ts';
+import type { Preview } from '../../../shared/actions/replan.ts';
+import { calendarYear } from '../../../shared/domain/calendar-year.ts';
+import type { Foreseen } from '../../../shared/domain/forecast.ts';
+import { messageReason } from '../../../shared/domain/message.ts';
+import { obligationKind } from '../../../shared/domain/policy-model.ts';
+import { localDate } from '../../../shared/domain/time.ts';
+import { policyView } from '../schemas/settings.ts';
+import { moment, momentIn } from './moment.ts';
+import { unitRef, unitRefOf } from './organisation.ts';
+import type { Viewpoint } from './task.ts';
+
+const taskRef = z.object({ id: z.string(), code: z.string() });
+
+const mailFields = {
+  at: moment.describe('Nothing is sent before; what a person has for one morning goes out as one mail.'),
+  morning: localDate,
+  personId: z.string(),
+  unit: unitRef,
+  reason: messageReason.describe('Why this person receives it.'),
+  alarm: z.enum(['notice', 'reminder', 'rung', 'urge', 'undelivered']),
+  rung: z.int().nullable().describe('Of an urging: the rung of the ladder.'),
+  urging: z.int().nullable().describe('Of an urging: its number.'),
+  task: taskRef,
+  kind: obligationKind.describe('What is owed.'),
+  obligationId: z.string(),
+  holder: unitRef,
+  due: localDate.nullable(),
+};
+
+function viewMail({ message, obligation }: Foreseen, task: { id: string; code: string }, view: Viewpoint) {
+  return {
+    at: momentIn(view.calendar.timeZone, message.notBefore),
+    morning: message.morning,
+    personId: message.personId,
+    unit: unitRefOf(view.directory, message.unitId),
+    reason: message.reason,
+    alarm: message.alarm,
+    rung: message.alarm === 'rung' ? message.step : null,
+    urging: message.urging ?? null,
+    task: { id: task.id, code: task.code },
+    kind: obligation.kind,
+    obligationId: obligation.id,
+    holder: unitRefOf(view.directory, obligation.holderUnitId),
+    due: obligation.due?.date ?? null,
+  };
+}
+
+/** A mail that will be sent if nobody acts before. */
+export const expectedMail = z
+  .object({
+    ...mailFields,
+    personName: z.string(),
+    planned: z.boolean().describe('In the ledger already; otherwise it follows from an alarm to come.'),
+  })
+  .meta({ id: 'ExpectedMail' });
+
+export function viewExpected(each: Expected, view: Viewpoint): z.input<typeof expectedMail> {
+  const { planned, personName } = each;
+  return { ...viewMail(each, each.aggregate.task, view), planned, personName };
+}
+
+/** What a change of calendar or policy moves. */
+const preview = {
+  moves: z
+    .array(
+      z.object({
+        task: taskRef,
+        lead: unitRef,
+        what: z.union([z.literal('deadline'), obligationKind]),
+        obligationId: z.string().nullable(),
+        from: localDate,
+        to: localDate,
+      }),
+    )
+    .describe('Deadlines and due dates, each as it stands and as it would.'),
+  alarms: z.int().describe('Open duties whose next reminder or urging is set anew.'),
+  tasks: z.int().describe('Tasks that get an event.'),
+  mails: z
+    .array(z.object(mailFields))
+    .describe('Who would be mailed about them, when and why, up to each due date.'),
+};
+
+export const replanPreview = z.object(preview).meta({ id: 'ReplanPreview' });
+
+export function viewPreview(previews: readonly Preview[], view: Viewpoint): z.input<typeof replanPreview> {
+  return {
+    moves: previews.flatMap((each) => movesOf(each, view)),
+    alarms: previews.flatMap(({ change }) => change.obligations).filter((each) => each.state === 'open')
+      .length,
+    tasks: previews.length,
+    mails: previews.flatMap(({ mails, after }) => mails.map((mail) => viewMail(mail, after.task, view))),
+  };
+}
+
+function movesOf({ before, after, change }: Preview, view: Viewpoint) {
+  const { id, code, leadUnitId } = before.task;
+  const common = { task: { id, code }, lead: unitRefOf(view.directory, leadUnitId) };
+  const [was, is] = [before.task.deadline.current, after.task.deadline.current];
+  const own =
+    was && is && was.dueAt !== is.dueAt
+      ? [{ ...common, what: 'deadline' as const, obligationId: null, from: was.date, to: is.date }]
+      : [];
+  const duties = change.obligations.flatMap((fresh) => {
+    const old = before.obligations.find((each) => each.id === fresh.id);
+    if (fresh.state !== 'open' || !old?.due || !fresh.due || old.due.at === fresh.due.at) return [];
+    return [{ ...common, what: fresh.kind, obligationId: fresh.id, from: old.due.date, to: fresh.due.date }];
+  });
+  return [...own, ...duties];
+}
+
+/** How far open work has followed a change. */
+const followed = {
+  moved: z.int().describe('Tasks that this request moved.'),
+  complete: z
+    .boolean()
+    .describe('False: the rest follows with the next daily run, or with this request again.'),
+};
+
+export const calendarView = z
+  .object({
+    year: calendarYear.shape.year,
+    version: z.string(),
+    daysOff: calendarYear.shape.daysOff,
+    workedDays: calendarYear.shape.workedDays,
+  })
+  .meta({ id: 'CalendarYear' });
+export const calendarPublished = calendarView.extend(followed).meta({ id: 'PublishedCalendarYear' });
+export const policyPublished = policyView.extend(followed).meta({ id: 'PublishedPolicy' });
