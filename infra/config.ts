@@ -36,6 +36,8 @@ const settings = z.strictObject({
   calendarMode: z.enum(['official', 'always-open']),
   /** Addresses or @domains that may receive mail; empty means everyone. */
   mailAllowList: z.array(z.stringFormat('an address or an @domain', /^[^@\s,]*@[^@\s,]+$/)),
+  /** Alarms and dashboards. A stage that lives for an hour wakes nobody, and each of them has a fixed monthly price. */
+  watched: z.boolean(),
   /** Who is told when an alarm rings. */
   alarmAddress: z.email().optional(),
   /** Where docs/runbook.md can be read; alarms link into it. */
@@ -81,6 +83,7 @@ const common = {
   timeZone: 'Asia/Ho_Chi_Minh',
   calendarMode: 'official',
   mailAllowList: [],
+  watched: true,
   runbookUrl: 'docs/runbook.md',
   logLevel: 'info',
   logDays: 30,
@@ -108,10 +111,13 @@ const stages = {
   'e2e-*': {
     ...common,
     sender: 'don-doc@example.com',
+    // Cognito chooses `sub` itself; tests speak of people by the names they gave them.
+    userClaim: 'username',
     administrator: 'admin',
     signInCallbacks: ['http://localhost:3000/signed-in'],
     calendarMode: 'always-open',
     mailGatherSeconds: 1,
+    watched: false,
     logDays: 1,
     logLevel: 'debug',
   },

@@ -292,7 +292,7 @@ export class ServiceStack extends Stack {
     });
 
     // ---- alarms and graphs
-    new Operations(this, 'Operations', this.stackName, config, key, {
+    const parts = {
       functions: { api, relay, remind, escalate, mail, feedback, close },
       alarms,
       mails,
@@ -301,7 +301,8 @@ export class ServiceStack extends Stack {
       table: data.table.name,
       stage: gateway.stage,
       configurationSet: mailing.configurationSet.configurationSetName,
-    });
+    };
+    if (config.watched) new Operations(this, 'Operations', this.stackName, config, key, parts);
 
     new CfnOutput(this, 'ApiUrl', { value: gateway.url, description: 'Base address of the API' });
   }

@@ -7,6 +7,18 @@ import { build, template, templates } from './templates.ts';
 
 const local = template(build({}), 'don-doc-local');
 
+describe('alarms and dashboards', () => {
+  it.each(['AWS::CloudWatch::Alarm', 'AWS::CloudWatch::Dashboard', 'AWS::SNS::Topic'])(
+    '%s exists in every stage but those that live for an hour',
+    (type) => {
+      const thrownAway = template(build({ DONDOC_STAGE: 'e2e-1' }), 'don-doc-e2e-1');
+      expect(Object.keys(thrownAway.findResources(type))).toEqual([]);
+      const lasting = template(build(production), 'don-doc-prod');
+      expect(Object.keys(lasting.findResources(type)).length).toBeGreaterThan(0);
+    },
+  );
+});
+
 describe('the data stack', () => {
   const table = {
     KeySchema: [
