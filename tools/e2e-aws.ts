@@ -1,0 +1,61 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { bootstrap, type Deployment, deploy, expectNoDifference } from './emulator/deploy.ts';
+import { EmulatorFault, startEmulator } from './emulator/emulator.ts';
+
+/**
+ * Deploys the application into an emulated AWS with the ordinary CDK command line and runs the black-box suite on it:
+ * `npm run e2e:aws -- [what vitest takes]`. E2E_ENDPOINT names an emulator that runs already; it is left as it is found, plus stages.
+ */
+const stages = ['e2e-refusals', 'e2e-safety', 'e2e-minutes', 'e2e-update'];
+const firstPort = 8216;
+
+const root = join(import.meta.dirname, '..');
+const say = (line: string) => process.stdout.write(`${line}\n`);
+const began = performance.now();
+const done = (what: string) =>
+  say(`${String(Math.round((performance.now() - began) / 1000)).padStart(4)} s  ${what}`);
+
+async function run(endpoint: string): Promise<number> {
+  await bootstrap(endpoint);
+  done('bootstrapped with cdk bootstrap');
+  const deployments: Deployment[] = [];
+  for (const [index, stage] of stages.entries()) {
+    deployments.push(await deploy(endpoint, stage, firstPort + index));
+    done(`deployed all stacks of ${stage} with cdk deploy`);
+  }
+  await expectNoDifference(endpoint, 'e2e-refusals', firstPort);
+  done('cdk diff after deployment shows no difference');
+
+  const file = join(root, '.emu/deployments.json');
+  mkdirSync(join(root, '.emu'), { recursive: true });
+  writeFileSync(file, JSON.stringify(deployments, undefined, 2));
+  const suite = spawn(
+    process.execPath,
+    ['node_modules/vitest/vitest.mjs', 'run', 'test/e2e', '--reporter=verbose', ...process.argv.slice(2)],
+    { cwd: root, stdio: 'inherit', env: { ...process.env, E2E_DEPLOYMENTS: file } },
+  );
+  const [status] = await once(suite, 'exit');
+  done('black-box suite over the deployed HTTP endpoints');
+  return typeof status === 'number' ? status : 1;
+}
+
+try {
+  const given = process.env.E2E_ENDPOINT;
+  const emulator = given ? { endpoint: given, close: async () => {} } : await startEmulator();
+  done(`emulator answers at ${emulator.endpoint}`);
+  const stop = () => void emulator.close().then(() => process.exit(130));
+  process.once('SIGINT', stop).once('SIGTERM', stop);
+  try {
+    process.exitCode = await run(emulator.endpoint);
+  } finally {
+    await emulator.close();
+    done(given ? 'left the emulator running, with the stages in it' : 'took everything down');
+  }
+} catch (error) {
+  if (!(error instanceof EmulatorFault)) throw error;
+  say(error.message);
+  process.exitCode = 1;
+}
