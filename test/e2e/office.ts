@@ -4,6 +4,8 @@ import type { Target } from './target.ts';
 export type Office = {
   admin: Call;
   units: Record<string, string>;
+  /** The day on which it opens, in its own zone. */
+  today: string;
   person: (userId: string) => Promise<Call>;
 };
 
@@ -45,7 +47,8 @@ export async function openOffice(target: Target): Promise<Office> {
       if (seat.status >= 300) throw new Error(`member ${userId}: ${JSON.stringify(seat.body)}`);
     }
   }
-  return { admin, units, person: (userId) => as(target, userId) };
+  const today = new Intl.DateTimeFormat('sv', { timeZone: 'Asia/Ho_Chi_Minh' }).format(await target.now());
+  return { admin, units, today, person: (userId) => as(target, userId) };
 }
 
 /** One task of the Standing Committee for the Department of Finance, registered by the office. */
@@ -67,7 +70,7 @@ export async function assignTask(
         leadUnitIds: [office.units.STC],
         coordinatingUnitIds: [office.units.SXD],
         monitorUnitId: office.units.BTG,
-        deadline: { workingDays: 10, from: '2026-11-23' },
+        deadline: { workingDays: 10, from: office.today },
         ...fields,
       },
     ],

@@ -1,22 +1,13 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { at, type Call, listAt, send } from './client.ts';
 import { assignTask, type Office, openOffice } from './office.ts';
-import { localTarget, type Target } from './target.ts';
+import { kind, scenario } from './scenario.ts';
+import type { Target } from './target.ts';
 
 let target: Target;
 let office: Office;
 let officer: Call;
 let taskId: string;
-
-beforeAll(async () => {
-  target = await localTarget('2026-11-23T02:00:00.000Z');
-  office = await openOffice(target);
-  officer = await office.person('vptu.officer');
-  ({ taskId } = await assignTask(office));
-  // What the assignment entails by itself is over before anything is compared.
-  await target.until('2026-11-23T02:30:00.000Z');
-});
-afterAll(() => target.close());
 
 const codesOf = (body: unknown) => listAt(body, 'errors').map((fault) => at(fault, 'code'));
 const task = (fields: Record<string, unknown>) => ({
@@ -148,7 +139,18 @@ const refused: Refused[] = [
   },
 ];
 
-describe('what is refused says why and changes nothing', () => {
+const place = { on: ['local', 'deployed'], stage: 'e2e-refusals', at: '2026-11-23T02:00:00.000Z' } as const;
+
+scenario('what is refused says why and changes nothing', place, (running) => {
+  beforeAll(async () => {
+    target = running();
+    office = await openOffice(target);
+    officer = await office.person('vptu.officer');
+    ({ taskId } = await assignTask(office));
+    // What the assignment entails by itself is over before anything is compared.
+    await target.settled();
+  });
+
   test.each(refused)('$title: $status', async ({ ask, status, code, faults }) => {
     const before = await everything();
     const answer = await ask();
@@ -208,7 +210,8 @@ describe('what is refused says why and changes nothing', () => {
     expect((await officer('GET', `/directives?limit=1&cursor=${cursor}`)).status).toBe(200);
   });
 
-  test('an expired token', async () => {
+  // Real tokens last an hour.
+  test.runIf(kind === 'local')('an expired token', async () => {
     const token = await target.token('vptu.officer');
     await target.until('2027-02-24T02:00:00.000Z');
     expect((await send(target, token, 'GET', '/me')).status).toBe(401);

@@ -1,24 +1,23 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { at, listAt, textAt } from './client.ts';
 import { assignTask, type Office, openOffice } from './office.ts';
-import { localTarget, type Target } from './target.ts';
+import { scenario } from './scenario.ts';
 
-let target: Target;
 let office: Office;
-
-beforeAll(async () => {
-  target = await localTarget('2026-11-23T02:00:00.000Z');
-  office = await openOffice(target);
-});
-afterAll(() => target.close());
 
 const body = () => ({
   content: 'Rà soát các dự án chậm tiến độ',
   leadUnitIds: [office.units.STC],
-  deadline: { date: '2026-12-31' },
+  deadline: { date: '2099-12-31' },
 });
 
-describe('every write is safe to repeat and to race', () => {
+const place = { on: ['local', 'deployed'], stage: 'e2e-safety', at: '2026-11-23T02:00:00.000Z' } as const;
+
+scenario('every write is safe to repeat and to race', place, (running) => {
+  beforeAll(async () => {
+    office = await openOffice(running());
+  });
+
   test('the same Idempotency-Key twice is one task; another body under it is refused', async () => {
     const officer = await office.person('vptu.officer');
     const key = { 'idempotency-key': 'a-key-of-mine' };

@@ -1,19 +1,22 @@
 import * as z from 'zod';
-import { startLocal } from '../../local/runtime.ts';
+import type { PolicySet } from '../../shared/domain/policy.ts';
 
-/**
- * A running system as its users see it: an address, tokens, mails that arrived, and time that passes. The same scenarios
- * run against the local runtime, whose clock jumps, and against a deployment, where policies speak in minutes.
- */
+/** `local`: `npm start`'s runtime, whose clock can be moved. `deployed`: stacks in an (emulated) AWS, in real time. */
+export type TargetKind = 'local' | 'deployed';
+
+/** A running system as its users see it: an address, tokens, mails that arrived, and time that passes. */
 export type Target = {
+  kind: TargetKind;
   url: string;
-  /** `virtual`: the clock can be moved. `real`: it cannot; scenarios use minutes and wait. */
-  time: 'virtual' | 'real';
   token: (userId: string) => Promise<string>;
   now: () => Promise<Date>;
   /** Moves to, or waits for, a moment; everything due until then has happened when it resolves. */
   until: (moment: string) => Promise<void>;
+  /** Resolves when what was done so far has had all its consequences; on the virtual clock half an hour later. */
+  settled: () => Promise<void>;
   mails: () => Promise<ReceivedMail[]>;
+  /** Test setup: the policies by which everything lives that opens from now on. */
+  setPolicies: (policies: readonly PolicySet[]) => Promise<void>;
   close: () => Promise<void>;
 };
 
@@ -22,38 +25,8 @@ export const receivedMail = z.object({
   subject: z.string(),
   text: z.string(),
   html: z.string(),
+  /** Empty on a deployment: the emulator does not keep them. */
   headers: z.record(z.string(), z.string()),
   at: z.string(),
 });
 export type ReceivedMail = z.infer<typeof receivedMail>;
-
-const json = { 'content-type': 'application/json' };
-
-/** The local runtime in this process, in memory, its clock standing at `at` until a scenario moves it. */
-export async function localTarget(at: string): Promise<Target> {
-  const runtime = await startLocal({ frozenAt: at, quiet: true });
-  const control = async (path: string, body: unknown) => {
-    const response = await fetch(`${runtime.url}${path}`, {
-      method: 'POST',
-      headers: json,
-      body: JSON.stringify(body),
-    });
-    if (!response.ok) throw new Error(`${path} answered ${response.status}: ${await response.text()}`);
-    return response.json();
-  };
-  return {
-    url: runtime.url,
-    time: 'virtual',
-    token: async (userId) =>
-      z.object({ token: z.string() }).parse(await control('/local/token', { userId })).token,
-    now: async () => new Date(runtime.clock.now()),
-    until: async (moment) => {
-      await control('/local/clock', { now: moment });
-    },
-    mails: async () => {
-      const response = await fetch(`${runtime.url}/local/mail`);
-      return z.object({ items: z.array(receivedMail) }).parse(await response.json()).items;
-    },
-    close: runtime.close,
-  };
-}

@@ -1,0 +1,110 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  AdminCreateUserCommand,
+  AdminSetUserPasswordCommand,
+  CognitoIdentityProviderClient,
+} from '@aws-sdk/client-cognito-identity-provider';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { GetQueueAttributesCommand, ListQueuesCommand, SQSClient } from '@aws-sdk/client-sqs';
+import * as z from 'zod';
+import { clientSettings, type Deployment } from '../../tools/emulator/deploy.ts';
+import { openFront } from './front.ts';
+import { writePolicies } from './policies.ts';
+import { signIn } from './sign-in.ts';
+import type { ReceivedMail, Target } from './target.ts';
+
+/** Satisfies the pool's rules; guards nothing. */
+const password = 'Don-Doc-2026-thu-nghiem';
+
+/** Stacks that were deployed into an emulated AWS, spoken to as its users do: over HTTP, with tokens of its user pool. */
+export async function deployedTarget(deployment: Deployment): Promise<Target> {
+  const settings = clientSettings(deployment);
+  const cognito = new CognitoIdentityProviderClient(settings);
+  const sqs = new SQSClient(settings);
+  const front = await openFront(deployment);
+  const tokens = new Map<string, Promise<string>>();
+  const { userPoolId, clientId } = deployment;
+  const enrol = async (name: string) => {
+    const user = { UserPoolId: userPoolId, Username: name };
+    await cognito.send(new AdminCreateUserCommand({ ...user, MessageAction: 'SUPPRESS' }));
+    await cognito.send(new AdminSetUserPasswordCommand({ ...user, Password: password, Permanent: true }));
+    return signIn(cognito, { userPoolId, clientId }, { name, password });
+  };
+  return {
+    kind: 'deployed',
+    url: deployment.publicUrl,
+    token: (userId) => {
+      const token = tokens.get(userId) ?? enrol(userId);
+      tokens.set(userId, token);
+      return token;
+    },
+    now: async () => new Date(),
+    until: async (moment) => {
+      await sleep(Math.max(0, Date.parse(moment) - Date.now()));
+    },
+    settled: () => quiet(sqs, `don-doc-${deployment.stage}`),
+    mails: () => mailsOf(deployment),
+    setPolicies: async (policies) => {
+      const client = new DynamoDBClient(settings);
+      await writePolicies(client, deployment.tableName, policies).finally(() => client.destroy());
+    },
+    close: async () => {
+      cognito.destroy();
+      sqs.destroy();
+      await front.close();
+    },
+  };
+}
+
+/** Waits until the queues have been empty, also of what is delayed or being handled, for five seconds. */
+async function quiet(sqs: SQSClient, stack: string): Promise<void> {
+  const { QueueUrls = [] } = await sqs.send(new ListQueuesCommand({ QueueNamePrefix: stack }));
+  for (let calm = 0; calm < 5; ) {
+    const counts = await Promise.all(QueueUrls.map((url) => waitingIn(sqs, url)));
+    calm = counts.some((count) => count > 0) ? 0 : calm + 1;
+    await sleep(1000);
+  }
+}
+
+async function waitingIn(sqs: SQSClient, QueueUrl: string): Promise<number> {
+  const { Attributes = {} } = await sqs.send(
+    new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['All'] }),
+  );
+  const { ApproximateNumberOfMessages: visible } = Attributes;
+  const { ApproximateNumberOfMessagesDelayed: delayed } = Attributes;
+  const { ApproximateNumberOfMessagesNotVisible: handled } = Attributes;
+  return Number(visible ?? 0) + Number(delayed ?? 0) + Number(handled ?? 0);
+}
+
+const kept = z.object({
+  messages: z.record(
+    z.string(),
+    z.array(
+      z.object({
+        Source: z.string(),
+        To: z.array(z.string()),
+        Subject: z.string(),
+        BodyText: z.string(),
+        BodyHtml: z.string(),
+        Timestamp: z.coerce.string(),
+      }),
+    ),
+  ),
+});
+
+/** What the emulator's SES was given by this deployment. */
+async function mailsOf({ endpoint, sender }: Deployment): Promise<ReceivedMail[]> {
+  const response = await fetch(`${endpoint}/_ministack/ses/messages`);
+  const { messages } = kept.parse(await response.json());
+  return Object.values(messages)
+    .flat()
+    .filter(({ Source }) => Source.includes(`<${sender}>`))
+    .map((mail) => ({
+      to: mail.To.join(', '),
+      subject: mail.Subject,
+      text: mail.BodyText,
+      html: mail.BodyHtml,
+      headers: {},
+      at: mail.Timestamp,
+    }));
+}
