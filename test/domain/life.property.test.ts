@@ -4,6 +4,8 @@ import { instantAt, isWorkingDay, localDateOf, workingDaysBetween } from '../../
 import { openObligations } from '../../shared/domain/decide/context.ts';
 import { counts } from '../../shared/domain/decide/plan-messages.ts';
 import { verifyChain } from '../../shared/domain/event-chain.ts';
+import { isPrincipal } from '../../shared/domain/obligation.ts';
+import { extensionsOf } from '../../shared/domain/request.ts';
 import type { Task, TaskStatus } from '../../shared/domain/task.ts';
 import { heldDays, timingOf } from '../../shared/domain/timing.ts';
 import { lives } from '../support/moves.ts';
@@ -24,10 +26,11 @@ const waitsFor: Record<TaskStatus, string | undefined> = {
   completed: undefined,
   cancelled: undefined,
 };
-const principal = (play: Play, id: string) => openObligations(play.aggregate(id).obligations);
+const open = (play: Play, id: string) => openObligations(play.aggregate(id).obligations);
+const principal = (play: Play, id: string) => open(play, id).filter(isPrincipal);
 
-/** Commits that a client's ETag does not speak of, and an event that always comes with another. */
-const unseen = ['notified', 'reminded', 'deadline_passed', 'put_on_agenda'];
+/** Commits that a client's ETag does not speak of, and events that always come with another. */
+const unseen = ['notified', 'reminded', 'deadline_passed', 'put_on_agenda', 'requests_superseded'];
 
 /** Plays a life and looks at the task after every move. */
 function everyMoment(look: (play: Play, id: string, before: Task) => void, deadline = true): void {
@@ -67,7 +70,7 @@ describe('at every moment of every life', () => {
   it('an open duty with a due date has exactly one next action, ahead of the clock; a ladder agrees with it', () => {
     everyMoment((play, id) => {
       play.advance(play.now());
-      for (const each of principal(play, id)) {
+      for (const each of open(play, id)) {
         if (!each.due && !each.next) continue;
         expect(each.next?.at.localeCompare(play.now())).toBe(1);
         const climbing = play
@@ -112,6 +115,27 @@ describe('at every moment of every life', () => {
     });
   });
 
+  it('what is asked of others waits with one open duty while it is open, and for nobody once it is closed', () => {
+    everyMoment((play, id) => {
+      const { requests, obligations, task } = play.aggregate(id);
+      const duties = openObligations(obligations).filter((each) => !isPrincipal(each));
+      const asked = requests.filter((each) => each.state === 'open');
+      // Suspended, a proposal is open and nobody's turn.
+      const waiting = task.status === 'suspended' ? [] : asked.map((each) => each.id);
+      expect(duties.map((each) => each.requestId).sort()).toEqual(waiting.sort());
+      expect(duties.some((each) => each.holderUnitId === task.leadUnitId)).toBe(false);
+      if (!['accepted', 'in_progress', 'returned', 'suspended'].includes(task.status))
+        expect(asked).toEqual([]);
+      expect(asked.filter((each) => each.kind === 'extension').length).toBeLessThanOrEqual(1);
+      const granted = extensionsOf(requests).filter((each) => each.outcome === 'approved');
+      expect(task.deadline.extensions).toBe(granted.length);
+      for (const each of requests)
+        expect([each.closedAt !== undefined, each.outcome !== undefined]).toEqual(
+          each.state === 'open' ? [false, false] : [true, true],
+        );
+    });
+  });
+
   it('what is closed stays as it is for ever', () => {
     everyMoment((play, id, before) => {
       if (before.status === 'completed' || before.status === 'cancelled')
@@ -150,7 +174,7 @@ describe('at every moment of every life', () => {
     });
   });
 
-  it('no more days are charged than have passed', () => {
+  it('no more days are charged than have passed, and none is left over unless it was suspended', () => {
     everyMoment((play, id) => {
       const { calendar } = play.context;
       const { task, obligations } = play.aggregate(id);
@@ -158,22 +182,25 @@ describe('at every moment of every life', () => {
       const day = (at: string) => localDateOf(calendar, at);
       const passed = workingDaysBetween(calendar, day(task.createdAt), day(task.closedAt ?? play.now()));
       expect(held).toBeLessThanOrEqual(Math.max(0, passed));
+      if (!play.events.some(({ type }) => type === 'suspended')) expect(held).toBe(passed);
     });
   });
 
   it('urgings are counted and numbered without gap or repetition, and the task shows the open duty’s rung', () => {
     everyMoment((play, id) => {
       const { task, obligations } = play.aggregate(id);
-      const counted = obligations.flatMap(({ kind, holderUnitId, urgings }) =>
-        urgings.filter(counts).map(({ number }) => ({ of: `${kind} ${holderUnitId}`, number })),
-      );
+      const counted = obligations
+        .filter(isPrincipal)
+        .flatMap(({ kind, holderUnitId, urgings }) =>
+          urgings.filter(counts).map(({ number }) => ({ of: `${kind} ${holderUnitId}`, number })),
+        );
       expect(task.urgings).toBe(counted.length);
       for (const of of new Set(counted.map((each) => each.of))) {
         const numbers = counted.filter((each) => each.of === of).map(({ number }) => number);
         expect(numbers).toEqual(numbers.map((_, i) => i + 1));
       }
-      const [open] = principal(play, id);
-      expect([task.rung, task.agendaAt]).toEqual([open?.rung ?? 0, open?.agendaAt]);
+      const [first] = principal(play, id);
+      expect([task.rung, task.agendaAt]).toEqual([first?.rung ?? 0, first?.agendaAt]);
     });
   });
 

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { addWorkingDays, localDateOf } from '../../shared/domain/calendar.ts';
 import { permissions } from '../../shared/domain/permissions.ts';
 import { Refusal } from '../../shared/domain/refusal.ts';
+import type { Request } from '../../shared/domain/request.ts';
 import { deeds } from './deeds.ts';
 import type { Play } from './play.ts';
 
@@ -60,6 +61,43 @@ const acts: Act[] = [
     take: ({ play, id, who, unit }) => play.act(who, id, deeds.reassign, { leadUnitId: unit, reason: 'r' }),
   },
   {
+    deed: 'requestExtension',
+    take: ({ play, id, who, days }) =>
+      play.act(who, id, deeds.requestExtension, { reason: 'r', deadline: inDays(play, days) }),
+  },
+  {
+    deed: 'decideExtension',
+    take: ({ play, id, who, days }) => {
+      const extensionId = asked(play, id, 'extension');
+      const input = days < 3 ? { approved: false, reason: 'r' } : { approved: true };
+      play.act(who, id, deeds.decideExtension, { extensionId, ...input });
+    },
+  },
+  {
+    deed: 'raiseProposal',
+    take: ({ play, id, who, days }) =>
+      play.act(who, id, deeds.raiseProposal, { text: 't', blocking: days > 10 }),
+  },
+  {
+    deed: 'raiseProposal',
+    take: ({ play, id, who, days, unit }) =>
+      play.act(who, id, deeds.raiseProposal, { text: 't', blocking: days > 3, addressedToUnitId: unit }),
+  },
+  {
+    deed: 'answerProposal',
+    take: ({ play, id, who, days }) =>
+      play.act(who, id, deeds.answerProposal, {
+        proposalId: asked(play, id, 'proposal'),
+        text: 't',
+        interim: days > 20,
+      }),
+  },
+  {
+    deed: 'appealProposal',
+    take: ({ play, id, who }) =>
+      play.act(who, id, deeds.appealProposal, { proposalId: asked(play, id, 'proposal'), reason: 'r' }),
+  },
+  {
     deed: 'change',
     take: ({ play, id, who, days }) =>
       play.act(who, id, deeds.change, { deadline: inDays(play, days), reason: 'r' }),
@@ -69,6 +107,12 @@ const acts: Act[] = [
     take: ({ play, id, who, unit }) => play.act(who, id, deeds.change, { coordinatingUnitIds: [unit] }),
   },
 ];
+
+/** The request of a kind that is open, or the latest; one that is not there, when nobody asked. */
+function asked(play: Play, id: string, kind: Request['kind']): string {
+  const some = play.aggregate(id).requests.filter((each) => each.kind === kind);
+  return (some.find((each) => each.state === 'open') ?? some.at(-1))?.id ?? 'none';
+}
 
 /** Somebody whom the table permits this: the lead's head for the lead's own actions, else that of the assigner. */
 function permitted(play: Play, id: string, deed: keyof typeof deeds): string {
