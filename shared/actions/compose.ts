@@ -10,6 +10,7 @@ import type { Instant } from '../domain/time.ts';
 import { workingDaysLeft } from '../domain/timing.ts';
 import type { Member } from '../domain/unit.ts';
 import type { Letter, Matter, NextStep } from '../mail/letter.ts';
+import { requestsIn } from './compose-request.ts';
 
 /** One ledger row with what it speaks of, as it stands at the moment of sending. */
 export type Gathered = { row: Message; aggregate: Aggregate; obligation: Obligation; member: Member };
@@ -50,12 +51,8 @@ export function composeLetter(
   };
 }
 
-function matterOf(
-  context: Context,
-  { row, aggregate, obligation }: Gathered,
-  at: Instant,
-  settings: LetterSettings,
-): Matter {
+function matterOf(context: Context, gathered: Gathered, at: Instant, settings: LetterSettings): Matter {
+  const { row, aggregate, obligation } = gathered;
   const { task } = aggregate;
   const { calendar, directory } = context;
   const date = (instant: Instant) => localDateOf(calendar, instant);
@@ -77,9 +74,11 @@ function matterOf(
     ...(due && {
       due: {
         ...due,
-        ...(deadline.original &&
+        // Only the work itself has a deadline that can have been another.
+        ...(obligation.kind === 'perform' &&
+          deadline.original &&
           deadline.original.date !== due.date && { originalDate: deadline.original.date }),
-        ...(deadline.extensions > 0 && { extensions: deadline.extensions }),
+        ...(obligation.kind === 'perform' && deadline.extensions > 0 && { extensions: deadline.extensions }),
         ...(deadline.raw && { raw: deadline.raw }),
       },
       workingDaysLeft: workingDaysLeft(calendar, due, at),
@@ -120,7 +119,9 @@ function matterOf(
         returned: { date: date(returned.at), reason: returned.reason, newDate: returned.date },
       }),
     ...(dispute &&
-      obligation.kind === 'decide' && { dispute: { date: date(dispute.at), reason: dispute.reason } }),
+      obligation.kind === 'decide' &&
+      !obligation.requestId && { dispute: { date: date(dispute.at), reason: dispute.reason } }),
+    ...requestsIn(context, gathered),
     ...(row.alarm === 'undelivered' && undelivered(context, obligation, row, settings)),
     links: { page, explain: `${page}#deadline` },
   };

@@ -1,3 +1,5 @@
+import type { Aggregate, Command } from '../domain/change.ts';
+import type { Context } from '../domain/decide/context.ts';
 import { decideExtension, type ExtensionDecision, requestExtension } from '../domain/decide/extend.ts';
 import { confirm, returnSubmission } from '../domain/decide/judge.ts';
 import {
@@ -14,9 +16,14 @@ import { accept, dispute, progress, submit, upholdAssignment } from '../domain/d
 import { membersOf } from '../store/directory.ts';
 import type { Deed } from './act.ts';
 import { headsIn, staffFor } from './context.ts';
+import type { World } from './world.ts';
 
 /** Keeps the input type of each deed while its shape is checked. */
 const deed = <Input>(each: Deed<Input>): Deed<Input> => each;
+
+/** The members whom a decision about any open duty may write to. */
+const openStaff = (world: World, aggregate: Aggregate, { at }: Command, context: Context) =>
+  staffFor(world, aggregate, context, at);
 
 /** Every task action of the API: its permission and its pure decision side by side. Run them with `act`. */
 export const deeds = {
@@ -30,7 +37,7 @@ export const deeds = {
   urge: deed({
     action: 'urge',
     decide: urge,
-    staff: (world, aggregate, command, context) => staffFor(world, aggregate, context, command.at),
+    staff: openStaff,
   }),
   suspend: deed({ action: 'suspend', decide: suspend }),
   resume: deed({ action: 'resume', decide: resume }),
@@ -46,6 +53,7 @@ export const deeds = {
   decideExtension: deed<ExtensionDecision>({
     action: 'decideExtension',
     decide: decideExtension,
+    staff: openStaff,
     holder: (aggregate, { extensionId }) =>
       holderOf(aggregate, requestOf(aggregate, 'extension', extensionId).id),
   }),
@@ -53,6 +61,7 @@ export const deeds = {
   answerProposal: deed<ProposalAnswer>({
     action: 'answerProposal',
     decide: answerProposal,
+    staff: openStaff,
     holder: (aggregate, { proposalId }) =>
       holderOf(aggregate, requestOf(aggregate, 'proposal', proposalId).id),
   }),

@@ -37,6 +37,8 @@ export const message = z.object({
   reason: messageReason,
   /** May be a second mail to the same person on the same day. */
   urgent: z.boolean(),
+  /** The extension or proposal whose outcome it tells. */
+  requestId: z.string().optional(),
   /** A text written by a person who urges by hand. */
   note: z.string().optional(),
   state: z.enum(['planned', 'sent', 'suppressed', 'delivered', 'bounced', 'complained']),

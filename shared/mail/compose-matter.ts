@@ -51,11 +51,12 @@ function quote({ label, text }: { label: string; text: string }): Block {
 }
 
 function quotesOf(matter: Matter, t: Texts): Block[] {
-  const { submission, returned, dispute, extension, proposal, contribution } = matter;
+  const { submission, returned, dispute, extension, proposal, contribution, outcome } = matter;
   const blocks: Block[] = [];
   if (submission) blocks.push(quote(t.quotes.submission(submission)));
   if (returned) blocks.push(quote(t.quotes.returned(returned)));
   if (dispute) blocks.push(quote(t.quotes.dispute(dispute)));
+  if (outcome) blocks.push(quote(t.quotes.outcome(outcome)));
   if (extension) blocks.push(quote(t.quotes.extension(extension)));
   if (proposal) blocks.push(quote(t.quotes.proposal(proposal)));
   if (contribution) blocks.push(quote(t.quotes.contribution(contribution)));

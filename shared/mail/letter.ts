@@ -36,6 +36,12 @@ export type NextStep = {
   whom?: Audience[];
 };
 
+/** What became of a request: a decision about an extension (with `newDate`, if granted), an answer to a proposal. */
+export type RequestOutcome = { date: LocalDate; byName: string } & (
+  | { of: 'extension'; newDate?: LocalDate; reason?: string }
+  | { of: 'proposal'; text: string; interim?: boolean }
+);
+
 /** One ledger row, re-read at sending time: one thing that this person is to know, and why. */
 export type Matter = {
   alarm: Message['alarm'];
@@ -70,9 +76,26 @@ export type Matter = {
   returned?: { date: LocalDate; reason: string; newDate?: LocalDate };
   /** What waits for a decision: a dispute or an extension. */
   dispute?: { date: LocalDate; reason: string };
-  extension?: { date: LocalDate; reason: string; requestedDate: LocalDate; count: number; late?: boolean };
+  extension?: {
+    date: LocalDate;
+    reason: string;
+    requestedDate: LocalDate;
+    count: number;
+    late?: boolean;
+    pending?: boolean;
+  };
+  /** Of a `notice` to whoever asked. */
+  outcome?: RequestOutcome;
   /** What waits for an answer. */
-  proposal?: { date: LocalDate; text: string; byUnitName: string; blocking?: boolean };
+  proposal?: {
+    date: LocalDate;
+    text: string;
+    byUnitName: string;
+    blocking?: boolean;
+    /** The latest answer that was not the final one. */
+    interim?: { date: LocalDate; text: string };
+    appeal?: { reason: string; fromName: string };
+  };
   /** What a coordinating unit is asked for. */
   contribution?: { date: LocalDate; text: string; byUnitName: string };
   /** The period that a report is about, as people write it: `11/2026`. */

@@ -2,7 +2,7 @@ import type { ObligationKind } from '../domain/policy-model.ts';
 import type { LocalDate } from '../domain/time.ts';
 import type { Rich } from './blocks.ts';
 import { textsEn } from './en/texts.ts';
-import type { Letter, Matter, NextStep } from './letter.ts';
+import type { Letter, Matter, NextStep, RequestOutcome } from './letter.ts';
 import { textsVi } from './vi/texts.ts';
 
 /** A matter in the letter that carries it: what most sentences need. */
@@ -79,6 +79,7 @@ export type Texts = {
     dispute(d: NonNullable<Matter['dispute']>): { label: string; text: string };
     extension(e: NonNullable<Matter['extension']>): { label: string; text: string };
     proposal(p: NonNullable<Matter['proposal']>): { label: string; text: string };
+    outcome(o: RequestOutcome): { label: string; text: string };
     contribution(c: NonNullable<Matter['contribution']>): { label: string; text: string };
   };
 

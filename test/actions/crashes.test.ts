@@ -52,6 +52,34 @@ const unquietLife: Story = async (loop) => {
   await loop.advanceTo('2026-12-10');
 };
 
+/**
+ * A blocking question is reminded of, urged, answered for now and for good; an extension is asked for when the ladder has begun,
+ * granted, asked for again and superseded.
+ */
+const askingLife: Story = async (loop) => {
+  const id = await begun(loop);
+  await loop.act('usr_STC_officer', id, deeds.raiseProposal, { text: 'Nguồn vốn?', blocking: true });
+  await loop.advanceTo('2026-11-17', '10:00');
+  const [proposal] = (await loop.task(id)).requests;
+  const proposalId = proposal?.id ?? '';
+  const interim = { proposalId, text: 'Đang lấy ý kiến', interim: true };
+  await loop.act('usr_VPTU_officer', id, deeds.answerProposal, interim);
+  await loop.advanceTo('2026-11-23', '10:00');
+  await loop.act('usr_VPTU_officer', id, deeds.answerProposal, { proposalId, text: 'Vốn sự nghiệp' });
+  const later = (date: string) => ({ reason: 'Chậm số liệu', deadline: { date } });
+  await loop.act('usr_STC_head', id, deeds.requestExtension, later('2026-12-11'));
+  await loop.advanceTo('2026-11-25', '10:00');
+  const extension = (await loop.task(id)).requests.find((each) => each.kind === 'extension');
+  const decision = { extensionId: extension?.id ?? '', approved: true };
+  await loop.act('usr_VPTU_officer', id, deeds.decideExtension, decision);
+  await loop.advanceTo('2026-12-08', '10:00');
+  await loop.act('usr_STC_head', id, deeds.requestExtension, later('2026-12-18'));
+  await loop.advanceTo('2026-12-10', '10:00');
+  await loop.act('usr_STC_head', id, deeds.submit, {});
+  await loop.act('usr_VPTU_officer', id, deeds.confirm, {});
+  await loop.advanceTo('2026-12-20');
+};
+
 type Point = { call: string; when: Strike };
 
 /** Plays the story with a crash at each point; what differs from the undisturbed outcome, in lines with - and +. */
@@ -88,6 +116,7 @@ function groupsOf(calls: readonly string[], when: Strike, each: boolean): Point[
 type Scene = { story: Story; setting: LoopSetting; least: number };
 const scenes: Record<string, Scene> = {
   'a whole life': { story: wholeLife, setting: { fate: deadAddress, sweepsOn: () => false }, least: 100 },
+  'a life with questions': { story: askingLife, setting: { sweepsOn: () => false }, least: 80 },
   'an unquiet life': {
     story: unquietLife,
     setting: { sweepsOn: (date) => date === '2026-11-13' || date === '2026-11-27' },

@@ -207,6 +207,52 @@ const matters = {
       newDate: '2026-12-08',
     },
   },
+  'extension-granted': {
+    ...perform,
+    alarm: 'notice',
+    workingDaysLeft: 12,
+    due: { date: '2026-12-08', at: endOf('2026-12-08'), originalDate: '2026-11-16', extensions: 1 },
+    outcome: {
+      of: 'extension',
+      date: '2026-11-20',
+      byName: 'Văn phòng Thành ủy',
+      newDate: '2026-12-08',
+      reason: 'Đồng ý đến khi có ý kiến của 30 quận, huyện, thị ủy.',
+    },
+  },
+  'extension-refused': {
+    ...perform,
+    alarm: 'notice',
+    outcome: {
+      of: 'extension',
+      date: '2026-11-20',
+      byName: 'Văn phòng Thành ủy',
+      reason: 'Đề án phải trình tại kỳ họp tháng 12.',
+    },
+  },
+  'proposal-answered': {
+    ...perform,
+    alarm: 'notice',
+    outcome: {
+      of: 'proposal',
+      date: '2026-11-20',
+      byName: 'Sở Tài chính',
+      text: 'Đã bố trí 1,2 tỷ đồng từ nguồn sự nghiệp khoa học.',
+    },
+  },
+  'answer-appealed': {
+    ...perform,
+    obligationKind: 'answer',
+    holder: { name: 'Thường trực Thành ủy', code: 'TT' },
+    proposal: {
+      date: '2026-11-13',
+      text: 'Đề nghị bố trí kinh phí điều tra, khảo sát năm 2026.',
+      byUnitName: 'Sở Khoa học và Công nghệ',
+      blocking: true,
+      interim: { date: '2026-11-18', text: 'Đang cân đối nguồn.' },
+      appeal: { reason: 'Quá hạn trả lời.', fromName: 'Sở Tài chính' },
+    },
+  },
   undelivered: {
     ...second,
     alarm: 'undelivered',

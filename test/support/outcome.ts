@@ -2,6 +2,7 @@ import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import type { Event } from '../../shared/domain/event.ts';
 import type { Message } from '../../shared/domain/message.ts';
 import type { Obligation } from '../../shared/domain/obligation.ts';
+import type { Request } from '../../shared/domain/request.ts';
 import type { Task } from '../../shared/domain/task.ts';
 import type { Store } from '../../shared/store/client.ts';
 import { type Envelope, parse } from '../../shared/store/schema.ts';
@@ -10,6 +11,7 @@ import type { Loop } from './loop.ts';
 export type Contents = {
   tasks: Task[];
   obligations: Obligation[];
+  requests: Request[];
   events: Event[];
   messages: Message[];
   envelopes: Envelope[];
@@ -19,7 +21,15 @@ export type Contents = {
 
 /** Everything that the table holds about tasks and mail. The only Scan there is, and only here. */
 export async function contentsOf(store: Store): Promise<Contents> {
-  const found: Contents = { tasks: [], obligations: [], events: [], messages: [], envelopes: [], marked: 0 };
+  const found: Contents = {
+    tasks: [],
+    obligations: [],
+    requests: [],
+    events: [],
+    messages: [],
+    envelopes: [],
+    marked: 0,
+  };
   let start: Record<string, unknown> | undefined;
   do {
     const page = await store.doc.send(new ScanCommand({ TableName: store.table, ExclusiveStartKey: start }));
@@ -27,6 +37,7 @@ export async function contentsOf(store: Store): Promise<Contents> {
       if (item.batch) found.marked += 1;
       if (item.type === 'TASK') found.tasks.push(parse.task(item));
       if (item.type === 'OBLIGATION') found.obligations.push(parse.obligation(item));
+      if (item.type === 'REQUEST') found.requests.push(parse.request(item));
       if (item.type === 'EVENT') found.events.push(parse.event(item));
       if (item.type === 'MESSAGE') found.messages.push(parse.message(item));
       if (item.type === 'ENVELOPE') found.envelopes.push(parse.envelope(item));
@@ -42,15 +53,17 @@ export async function contentsOf(store: Store): Promise<Contents> {
  * happened, the hashes over them, and the names that queues and the mail service draw.
  */
 export async function outcomeOf(loop: Loop): Promise<string[]> {
-  const { tasks, obligations, events, messages, envelopes, marked } = await contentsOf(loop.store);
+  const { tasks, obligations, requests, events, messages, envelopes, marked } = await contentsOf(loop.store);
   const line = (kind: string, ...parts: unknown[]) =>
     `${kind} ${parts.map((part) => JSON.stringify(part)).join(' ')}`;
   const mails = loop.mails.map(({ to, at, subject }) => line('mail', to, at.slice(0, 10), subject));
   return [
     ...tasks.map(({ chain, updatedAt: _, ...task }) => line('task', { ...task, events: chain.seq })),
     ...obligations.map((each) => line('obligation', each)),
+    ...requests.map((each) => line('request', each)),
     ...events.map(({ taskId, seq, type, actor, data: { messageId: _, ...data } }) =>
-      line('event', taskId, seq, type, actor, data),
+      // Alarms of one moment come in any order.
+      line('event', taskId, actor.kind === 'user' ? seq : 0, type, actor, data),
     ),
     ...messages.map(({ id: _, sesId, sentAt, plannedAt: __, notBefore, ...row }) =>
       line('row', {

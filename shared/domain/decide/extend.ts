@@ -1,4 +1,4 @@
-import { authorityOf } from '../addressees.ts';
+import { authorityOf, type Staff } from '../addressees.ts';
 import { localDateOf, spanBefore } from '../calendar.ts';
 import type { Aggregate, Change, Command } from '../change.ts';
 import type { DeadlineInput } from '../deadline-terms.ts';
@@ -20,7 +20,7 @@ import {
   withCurrent,
 } from './context.ts';
 import { dateToCome } from './judge.ts';
-import { openDutyOf, requestOf } from './requests.ts';
+import { openDutyOf, requestOf, tellLead } from './requests.ts';
 import { moveDue } from './revise.ts';
 import { theOpen } from './work.ts';
 
@@ -121,7 +121,7 @@ export type ExtensionDecision = {
 export function decideExtension(
   aggregate: Aggregate,
   command: Command<ExtensionDecision>,
-  context: Context,
+  context: Context & { staff: Staff },
 ): Change {
   const { approved, reason, deadline } = command.input;
   const extension = requestOf(aggregate, 'extension', command.input.extensionId);
@@ -134,8 +134,10 @@ export function decideExtension(
   const { userId = '', unitId } = command.actor;
   const outcome = approved ? 'approved' : 'refused';
   const said = { ...(granted && { date: granted.due.date }), ...(reason && { reason }) };
-  return noMessages({
-    task: granted?.task ?? changed(aggregate.task, command.at, {}),
+  const task = granted?.task ?? changed(aggregate.task, command.at, {});
+  const perform = granted?.perform ?? theOpen(aggregate, 'perform');
+  return {
+    task,
     obligations: [closeObligation(duty, 'decided', command.at), ...(granted ? [granted.perform] : [])],
     requests: [
       {
@@ -152,7 +154,8 @@ export function decideExtension(
         data: { extensionId: extension.id, number: extension.number, ...said },
       },
     ],
-  });
+    messages: tellLead(context, command, task, perform, extension.id),
+  };
 }
 
 function grant(

@@ -6,7 +6,11 @@ import type { Message } from '../message.ts';
 import type { Obligation, Urging } from '../obligation.ts';
 import type { Context } from './context.ts';
 
-type Occasion = Pick<Message, 'alarm' | 'step' | 'urgent'> & { urging?: number; note?: string | undefined };
+type Occasion = Pick<Message, 'alarm' | 'step' | 'urgent'> & {
+  urging?: number;
+  note?: string | undefined;
+  requestId?: string;
+};
 
 /** One ledger row per person, to be sent at the next moment when the send gate is open. Nothing is sent here. */
 export function planMessages(
@@ -31,6 +35,7 @@ export function planMessages(
     ...(occasion.urging !== undefined && { urging: occasion.urging }),
     reason,
     urgent: occasion.urgent,
+    ...(occasion.requestId && { requestId: occasion.requestId }),
     ...(occasion.note && { note: occasion.note }),
     state: 'planned',
     plannedAt: command.at,

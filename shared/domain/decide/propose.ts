@@ -1,4 +1,4 @@
-import { authorityOf } from '../addressees.ts';
+import { authorityOf, type Staff } from '../addressees.ts';
 import { localDateOf } from '../calendar.ts';
 import type { Aggregate, Change, Command } from '../change.ts';
 import { ancestorsOf, existsOn, nearestOfKind, unitOf } from '../directory.ts';
@@ -17,7 +17,8 @@ import {
   noMessages,
   openObligation,
 } from './context.ts';
-import { openDutyOf, requestOf } from './requests.ts';
+import { openDutyOf, requestOf, tellLead } from './requests.ts';
+import { theOpen } from './work.ts';
 
 /** Those who stand above the lead in the matter of a task, and see it. */
 const superiors: readonly Party[] = ['superior', 'assigner', 'monitor', 'office', 'authority'];
@@ -107,26 +108,33 @@ export type ProposalAnswer = { proposalId: string; text: string; interim?: boole
  * What the addressee says. An interim answer is put on record and changes nothing else; the final one closes.
  * @throws Refusal `proposal_not_found`, `request_closed`
  */
-export function answerProposal(aggregate: Aggregate, command: Command<ProposalAnswer>): Change {
+export function answerProposal(
+  aggregate: Aggregate,
+  command: Command<ProposalAnswer>,
+  context: Context & { staff: Staff },
+): Change {
   const { proposalId, text, interim = false } = command.input;
   const proposal = requestOf(aggregate, 'proposal', proposalId);
   const duty = openDutyOf(aggregate, proposal);
   const said = { at: command.at, byUserId: command.actor.userId ?? '', text };
   const task = changed(aggregate.task, command.at, {});
+  const messages = tellLead(context, command, task, theOpen(aggregate, 'perform'), proposalId);
   if (interim) {
-    return noMessages({
+    return {
       task,
       obligations: [],
       requests: [{ ...proposal, interim: [...proposal.interim, said] }],
       events: [{ type: 'proposal_answered_for_now', data: { proposalId, text } }],
-    });
+      messages,
+    };
   }
-  return noMessages({
+  return {
     task,
     obligations: [closeObligation(duty, 'answered', command.at)],
     requests: [{ ...proposal, state: 'closed', outcome: 'answered', closedAt: command.at, answer: said }],
     events: [{ type: 'proposal_answered', data: { proposalId, text } }],
-  });
+    messages,
+  };
 }
 
 /**

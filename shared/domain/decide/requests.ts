@@ -1,9 +1,14 @@
-import type { Aggregate, Change } from '../change.ts';
+import { addressees, type Staff } from '../addressees.ts';
+import { localDateOf } from '../calendar.ts';
+import type { Aggregate, Change, Command } from '../change.ts';
+import type { Message } from '../message.ts';
 import type { Obligation } from '../obligation.ts';
 import { Refusal } from '../refusal.ts';
 import type { Request } from '../request.ts';
+import type { Task } from '../task.ts';
 import type { Instant } from '../time.ts';
-import { closeObligation, openObligations } from './context.ts';
+import { type Context, closeObligation, openObligations } from './context.ts';
+import { planMessages } from './plan-messages.ts';
 
 /** @throws Refusal `extension_not_found`, `proposal_not_found` */
 export function requestOf<K extends Request['kind']>(
@@ -41,6 +46,28 @@ function dutiesOf(aggregate: Aggregate, requestId: string): Obligation[] {
   return aggregate.obligations
     .filter((each) => each.requestId === requestId)
     .sort((a, b) => (a.since < b.since ? -1 : a.since > b.since ? 1 : 0));
+}
+
+/**
+ * Tells the lead what became of its request, in a mail about the work that goes on. `perform` is the duty as it stands after the
+ * decision; the head of the chain numbers the occasion, so that no two of a morning are taken for one.
+ */
+export function tellLead(
+  context: Context & { staff: Staff },
+  command: Command,
+  task: Task,
+  perform: Obligation,
+  requestId: string,
+): Message[] {
+  const today = localDateOf(context.calendar, command.at);
+  const matter = { task, holderUnitId: perform.holderUnitId };
+  const to = addressees(context.directory, context.staff, matter, ['officer', 'head'], today);
+  return planMessages(context, command, perform, to, {
+    alarm: 'notice',
+    step: task.chain.seq,
+    urgent: false,
+    requestId,
+  });
 }
 
 /**

@@ -4,6 +4,7 @@ import { isOwn, isSuperiorDuty } from '../facts.ts';
 import type { Matter } from '../letter.ts';
 import type { Case, Texts } from '../texts.ts';
 import { agendaBodyEn, audienceEn, dayEn, earlierEn, listEn } from './format.ts';
+import { outcomeAskEn } from './outcome.ts';
 
 /** The duty as a short phrase, for titles. */
 export const dutyEn: Record<ObligationKind, string> = {
@@ -78,6 +79,7 @@ function notice(matter: Matter): Rich {
     return [
       `${who} is ${isSuperiorDuty(matter.obligationKind) ? 'respectfully ' : ''}asked to ${actEn(matter)}${inTime}.${waiting(matter)}`,
     ];
+  if (matter.outcome) return outcomeAskEn(matter, matter.outcome);
   if (matter.returned)
     return [
       `The completion report was not accepted. ${who} is asked to redo the work as explained below and to report${matter.due ? ' by the new date' : ''}.`,

@@ -1,6 +1,7 @@
 import { isUrging } from '../facts.ts';
 import type { Letter, NextStep } from '../letter.ts';
 import type { Case, Group, Texts } from '../texts.ts';
+import { shorten } from '../words.ts';
 import { actEn } from './ask.ts';
 import {
   agendaBodyEn,
@@ -12,6 +13,7 @@ import {
   plainDayEn,
   shortDayEn,
 } from './format.ts';
+import { outcomeQuoteEn } from './outcome.ts';
 
 const names: Record<Group, string> = {
   overdue: 'overdue',
@@ -35,6 +37,10 @@ function details({ letter, matter }: Case): string[] {
   if (due) parts.push(`due on ${dayEn(due.date)}`);
   if (due?.originalDate) parts.push(`originally on ${plainDayEn(due.originalDate)}`);
   const rows = [`${parts.join('; ')}.`];
+  if (matter.outcome) {
+    const { label, text } = outcomeQuoteEn(matter.outcome);
+    rows.push(`${label}: ${shorten(text, 300)}`);
+  }
   if (isUrging(matter) || matter.alarm === 'undelivered') {
     const earlier = matter.earlierUrgings.length ? `; before that, ${earlierEn(matter.earlierUrgings)}` : '';
     rows.push(`Urging no. ${matter.urging ?? 1}${earlier}.`);

@@ -4,6 +4,7 @@ import type { Matter } from '../letter.ts';
 import { shorten } from '../words.ts';
 import { dutyEn } from './ask.ts';
 import { dayEn, plainDayEn, shortDayEn, workingDaysEn } from './format.ts';
+import { outcomeTitleEn } from './outcome.ts';
 
 /** Predicate of the first sentence: "is due on …", "is … overdue". */
 function timing(matter: Matter): Rich {
@@ -146,6 +147,7 @@ export function titleEn(matter: Matter): string {
   if (alarm === 'undelivered') return 'An urging did not reach its addressee';
   if (alarm === 'rung' || alarm === 'urge')
     return `Urging${matter.urging ? ` no. ${matter.urging}` : ''}: ${dutyEn[kind]}`;
+  if (matter.outcome) return outcomeTitleEn(matter.outcome);
   if (alarm === 'notice' && matter.returned) return 'A task is returned to be redone';
   return titles[alarm][kind];
 }

@@ -5,6 +5,7 @@ import { askEn, nextEn } from './ask.ts';
 import { digestEn, digestSubjectEn } from './digest.ts';
 import { agendaEn, dayEn, earlierEn, listEn, plainDayEn } from './format.ts';
 import { leadEn, statusEn, subjectOfEn, titleEn } from './lead.ts';
+import { outcomeQuoteEn } from './outcome.ts';
 
 export const textsEn: Texts = {
   day: dayEn,
@@ -117,14 +118,21 @@ export const textsEn: Texts = {
       text: `${reason}${newDate ? `\nNew date: ${dayEn(newDate)}` : ''}`,
     }),
     dispute: ({ date, reason }) => ({ label: `Objection of ${plainDayEn(date)}`, text: reason }),
-    extension: ({ date, reason, requestedDate, count, late }) => ({
+    extension: ({ date, reason, requestedDate, count, late, pending }) => ({
       label: `Request no. ${count} for an extension, ${plainDayEn(date)}${late ? ' (made late)' : ''}`,
-      text: `${reason}\nRequested date: ${dayEn(requestedDate)}`,
+      text: `${reason}\nRequested date: ${dayEn(requestedDate)}${pending ? '\nNot decided yet; the present deadline stands.' : ''}`,
     }),
-    proposal: ({ date, text, byUnitName, blocking }) => ({
+    proposal: ({ date, text, byUnitName, blocking, interim, appeal }) => ({
       label: `Proposal of ${byUnitName}, ${plainDayEn(date)}${blocking ? ' (work is blocked until it is answered)' : ''}`,
-      text,
+      text: [
+        text,
+        appeal && `Appealed from ${appeal.fromName}: ${appeal.reason}`,
+        interim && `Interim answer of ${plainDayEn(interim.date)}: ${interim.text}`,
+      ]
+        .filter(Boolean)
+        .join('\n'),
     }),
+    outcome: outcomeQuoteEn,
     contribution: ({ date, text, byUnitName }) => ({
       label: `Request of ${byUnitName}, ${plainDayEn(date)}`,
       text,

@@ -4,6 +4,7 @@ import { isOwn, isSuperiorDuty } from '../facts.ts';
 import type { Matter } from '../letter.ts';
 import type { Case, Texts } from '../texts.ts';
 import { agendaBodyVi, audienceVi, dayVi, earlierVi, listVi } from './format.ts';
+import { outcomeAskVi } from './outcome.ts';
 
 /** The duty as a short phrase, for titles. */
 export const dutyVi: Record<ObligationKind, string> = {
@@ -90,6 +91,7 @@ function notice(matter: Matter): Rich {
     return [
       `${isSuperiorDuty(matter.obligationKind) ? 'Kính đề nghị' : 'Đề nghị'} ${who} ${actVi(matter)}${inTime}.${waiting(matter)}`,
     ];
+  if (matter.outcome) return outcomeAskVi(matter, matter.outcome);
   if (matter.returned)
     return [
       `Báo cáo hoàn thành chưa được chấp nhận. Đề nghị ${who} thực hiện lại theo ý kiến dưới đây và báo cáo kết quả${matter.due ? ' trong thời hạn mới' : ''}.`,

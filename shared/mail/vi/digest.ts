@@ -1,6 +1,7 @@
 import { isOwn, isUrging } from '../facts.ts';
 import type { Letter, NextStep } from '../letter.ts';
 import type { Case, Group, Texts } from '../texts.ts';
+import { shorten } from '../words.ts';
 import { actVi } from './ask.ts';
 import {
   agendaBodyVi,
@@ -12,6 +13,7 @@ import {
   plainDayVi,
   shortDayVi,
 } from './format.ts';
+import { outcomeQuoteVi } from './outcome.ts';
 
 const names: Record<Group, string> = {
   overdue: 'việc quá hạn',
@@ -38,6 +40,10 @@ function details({ letter, matter }: Case): string[] {
   if (due) parts.push(`hạn ${dayVi(due.date)}`);
   if (due?.originalDate) parts.push(`hạn ban đầu ${plainDayVi(due.originalDate)}`);
   const rows = [`${parts.join('; ')}.`];
+  if (matter.outcome) {
+    const { label, text } = outcomeQuoteVi(matter.outcome);
+    rows.push(`${label}: ${shorten(text, 300)}`);
+  }
   if (isUrging(matter) || matter.alarm === 'undelivered') {
     const earlier = matter.earlierUrgings.length ? `; trước đó ${earlierVi(matter.earlierUrgings)}` : '';
     rows.push(`Đôn đốc lần ${matter.urging ?? 1}${earlier}.`);

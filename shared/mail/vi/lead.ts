@@ -4,6 +4,7 @@ import type { Matter } from '../letter.ts';
 import { shorten } from '../words.ts';
 import { dutyVi } from './ask.ts';
 import { dayVi, plainDayVi, shortDayVi } from './format.ts';
+import { outcomeTitleVi } from './outcome.ts';
 
 /** Predicate of the first sentence: "đến hạn …", "đã quá hạn …". */
 function timing(matter: Matter): Rich {
@@ -144,6 +145,7 @@ export function titleVi(matter: Matter): string {
     const about = kind === 'perform' ? 'thực hiện nhiệm vụ' : dutyVi[kind];
     return `Đôn đốc${matter.urging ? ` lần ${matter.urging}` : ''}: ${about}`;
   }
+  if (matter.outcome) return outcomeTitleVi(matter.outcome);
   if (alarm === 'notice' && matter.returned) return 'Yêu cầu thực hiện lại nhiệm vụ';
   return titles[alarm][kind];
 }

@@ -5,6 +5,7 @@ import { actVi, askVi, nextVi } from './ask.ts';
 import { digestSubjectVi, digestVi } from './digest.ts';
 import { agendaVi, dayVi, earlierVi, listVi, longDayVi, plainDayVi } from './format.ts';
 import { leadVi, statusVi, subjectOfVi, titleVi } from './lead.ts';
+import { outcomeQuoteVi } from './outcome.ts';
 
 export const textsVi: Texts = {
   day: dayVi,
@@ -125,14 +126,21 @@ export const textsVi: Texts = {
       label: `Ý kiến không tiếp nhận ngày ${plainDayVi(date)}`,
       text: reason,
     }),
-    extension: ({ date, reason, requestedDate, count, late }) => ({
+    extension: ({ date, reason, requestedDate, count, late, pending }) => ({
       label: `Đề nghị gia hạn lần ${count} ngày ${plainDayVi(date)}${late ? ' (đề nghị muộn)' : ''}`,
-      text: `${reason}\nThời hạn đề nghị: ${dayVi(requestedDate)}`,
+      text: `${reason}\nThời hạn đề nghị: ${dayVi(requestedDate)}${pending ? '\nĐang chờ quyết định; thời hạn hiện tại vẫn được tính.' : ''}`,
     }),
-    proposal: ({ date, text, byUnitName, blocking }) => ({
+    proposal: ({ date, text, byUnitName, blocking, interim, appeal }) => ({
       label: `Kiến nghị của ${byUnitName} ngày ${plainDayVi(date)}${blocking ? ' (không thể tiếp tục nếu chưa được trả lời)' : ''}`,
-      text,
+      text: [
+        text,
+        appeal && `Kiến nghị lên cấp trên sau ${appeal.fromName}: ${appeal.reason}`,
+        interim && `Trả lời bước đầu ngày ${plainDayVi(interim.date)}: ${interim.text}`,
+      ]
+        .filter(Boolean)
+        .join('\n'),
     }),
+    outcome: outcomeQuoteVi,
     contribution: ({ date, text, byUnitName }) => ({
       label: `${byUnitName} đề nghị ngày ${plainDayVi(date)}`,
       text,
