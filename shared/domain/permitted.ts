@@ -1,21 +1,18 @@
-import type { Directory } from './directory.ts';
-import { authorise, type Principal, type TaskAction } from './permissions.ts';
+import { authorise } from './permissions.ts';
 import { Refusal } from './refusal.ts';
 
-/** Those of the actions that the person may take on the task as it stands. Nothing but {@link authorise} is asked. */
-export function permittedActions<Action extends TaskAction>(
-  directory: Directory,
-  principal: Principal,
-  task: Parameters<typeof authorise>[3],
-  actions: readonly Action[],
-): Action[] {
-  return actions.filter((action) => {
-    try {
-      authorise(directory, principal, action, task);
-      return true;
-    } catch (error) {
-      if (error instanceof Refusal) return false;
-      throw error;
-    }
-  });
+/** Whether {@link authorise} would let the person act. Nothing else is asked. */
+export function permits(...asked: Parameters<typeof authorise>): boolean {
+  return allows(() => authorise(...asked));
+}
+
+/** Whether a rule lets something pass. What it is tried on must be a pure decision: it is carried out and forgotten. */
+export function allows(rule: () => unknown): boolean {
+  try {
+    rule();
+    return true;
+  } catch (error) {
+    if (error instanceof Refusal) return false;
+    throw error;
+  }
 }

@@ -23,7 +23,7 @@ export async function carryOut(world: World, visit: Visit, sent: Sent): Promise<
     route: 'POST /m/{token}',
     key: commandId(sent),
     fingerprint: createHash('sha256')
-      .update(canonicalJson([claim.taskId, sent.offer, sent.values]))
+      .update(canonicalJson([claim.taskId, sent.offer, sent.requestId ?? '', sent.values]))
       .digest('base64url'),
   };
   const actor = { kind: 'user' as const, userId: principal.userId, via: 'mail' as const };
@@ -31,6 +31,7 @@ export async function carryOut(world: World, visit: Visit, sent: Sent): Promise<
     checkOffered(visit, sent);
     await forms[sent.offer].run(sent.values, {
       ...{ world, principal, directory: context.directory, taskId: claim.taskId },
+      requestId: sent.requestId,
       command: { actor, at, id: mark.key },
       options: {
         ifMatch: [sent.version],

@@ -1,7 +1,8 @@
 import { localDateOf } from '../../../shared/domain/calendar.ts';
 import { explainTrace } from '../../../shared/domain/deadline-explain.ts';
 import { counts } from '../../../shared/domain/decide/plan-messages.ts';
-import { heldDays } from '../../../shared/domain/timing.ts';
+import { explainHeld } from '../../../shared/domain/held-explain.ts';
+import { heldDays, heldSpans } from '../../../shared/domain/timing.ts';
 import { lines } from '../../../shared/mail/words.ts';
 import { type Html, html } from '../html.ts';
 import type { View } from './view.ts';
@@ -24,7 +25,7 @@ export function deadlineSection({ t, lang, aggregate, zone }: View): Html {
 }
 
 /** How many days each unit has held the task: the superior's slowness shows in the same way as the unit's. */
-export function heldSection({ t, aggregate, context, at, waiting, named }: View): Html {
+export function heldSection({ t, lang, aggregate, context, at, waiting, named }: View): Html {
   const held = Object.entries(heldDays(context.calendar, aggregate.obligations, at));
   if (held.length === 0) return html``;
   const now = (unitId: string) => waiting.some((each) => each.holderUnitId === unitId);
@@ -34,6 +35,9 @@ export function heldSection({ t, aggregate, context, at, waiting, named }: View)
     ([unitId, days]) =>
       html`<tr><th scope="row">${named.unitName(unitId)}${now(unitId) ? html` <span class="badge plain">${t.held.now}</span>` : ''}</th><td class="number">${days}</td></tr>`,
   )}</tbody></table>
+<ul>${heldSpans(context.calendar, aggregate.obligations, at).map(
+    (span) => html`<li>${explainHeld(context.calendar, span, named.unitName(span.unitId), lang)}</li>`,
+  )}</ul>
 <p class="quiet">${t.held.explained}</p></section>`;
 }
 

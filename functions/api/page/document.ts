@@ -4,6 +4,7 @@ import { type Html, html } from '../html.ts';
 import { deadlineSection, heldSection, historySection, urgingSection } from './details.ts';
 import { forms } from './forms.ts';
 import { offerSection } from './offers.ts';
+import { requestSection } from './requests.ts';
 import { style } from './style.ts';
 import { factList, summary } from './summary.ts';
 import type { PageTexts } from './texts.ts';
@@ -36,7 +37,7 @@ export function taskPage(view: View): string {
   const until = t.moment(claim.expires, view.zone);
   const body = html`<div class="columns"><div class="head">${banner(view)}${summary(view)}</div>
 ${offerSection(view)}
-<div class="details">${factList(view)}${deadlineSection(view)}${heldSection(view)}${urgingSection(view)}${historySection(view)}</div></div>`;
+<div class="details">${factList(view)}${requestSection(view)}${deadlineSection(view)}${heldSection(view)}${urgingSection(view)}${historySection(view)}</div></div>`;
   return page({
     lang: view.lang,
     title: `${state}${t.task(task.code)}: ${shorten(task.content, 60)}`,
@@ -72,7 +73,7 @@ function banner({ t, done, refused, offers, zone }: View): Html {
     ({ field, text }) => html`<li><a href="#${offer}-${field}">${label(field)}</a>: ${text}</li>`,
   );
   // A form that is no longer there cannot keep what was typed: it is handed back to be copied.
-  const gone = !offers.includes(offer);
+  const gone = !offers.some(({ name }) => name === offer);
   const kept = forms[offer].fields.flatMap(({ name }) => {
     const typed = values[name];
     return typed ? [html`<div><dt>${label(name)}</dt><dd class="words">${typed}</dd></div>`] : [];

@@ -109,6 +109,19 @@ export const textsEn: PageTexts = {
   optional: 'optional',
   required: 'required',
 
+  requests: {
+    title: 'Earlier extensions and proposals',
+    extension: (number, on, by, isLate) =>
+      `Request no. ${number} for an extension, ${on}, ${by}${isLate ? ' (made late)' : ''}`,
+    requested: (day, from) => `Requested date: ${day} (deadline at the time: ${from}).`,
+    decided: (on, by, date) => (date ? `Granted until ${date} (${by}, ${on}).` : `Refused (${by}, ${on}).`),
+    proposal: (on, by, to, blocking) =>
+      `Proposal of ${on}, ${by} to ${to}${blocking ? ' (work is blocked until it is answered)' : ''}`,
+    answered: (on, by, interim) => `${interim ? 'Interim answer' : 'Answer'} (${by}, ${on}):`,
+    appealed: (on, from) => `Taken to the superior of ${from} on ${on}:`,
+    superseded: 'No answer is needed any more.',
+  },
+
   deadline: {
     title: 'How the deadline was computed',
     asWritten: 'As written',
@@ -223,6 +236,23 @@ export const textsEn: PageTexts = {
         'Nobody in the unit that holds the task can be written to. Please call them, and tell an administrator.',
     },
     nothing_to_urge: { title: 'Nothing to urge', detail: 'The task is waiting for nobody.' },
+    reason_required: { title: 'A reason is needed', detail: 'Please state the reason.' },
+    not_later: {
+      title: 'This is not later than the present deadline',
+      detail: 'Please choose a day after the present deadline.',
+    },
+    extension_pending: {
+      title: 'An extension is pending',
+      detail: 'One at a time: the earlier request still waits for its decision.',
+    },
+    request_closed: {
+      title: 'This request has been settled',
+      detail: 'It has been decided or answered, or is no longer needed.',
+    },
+    not_a_superior: {
+      title: 'Not a superior body in this matter',
+      detail: 'Proposals go to the Office, the assigning body or the monitor of the task.',
+    },
     busy: {
       title: 'The system is busy',
       detail: 'Please send again in a few seconds; nothing is ever recorded twice.',

@@ -66,6 +66,52 @@ export const formsEn: PageTexts['forms'] = {
     button: 'Return it',
     fields: { reason, date: newDate },
   },
+  extend: {
+    title: 'Request an extension',
+    effect: 'The present deadline stands until there is a decision.',
+    button: 'Send the request',
+    fields: { date: { label: 'Date requested', hint: 'A definite date, such as 15/12/2026.' }, reason },
+  },
+  grant: {
+    title: 'Grant the extension',
+    effect: 'The deadline moves to the date granted; the original one stays on record.',
+    button: 'Grant the extension',
+    fields: {
+      date: { label: 'Another date', hint: 'Leave empty to grant the date requested.' },
+      reason: { label: 'Comment' },
+    },
+  },
+  refuse: {
+    title: 'Refuse the extension',
+    effect: 'The deadline stays; your reason is put on record.',
+    button: 'Refuse the extension',
+    fields: { reason },
+  },
+  propose: {
+    title: 'Raise a proposal',
+    effect: 'A superior body must answer; the deadline of the task does not change.',
+    button: 'Send the proposal',
+    fields: {
+      text: { label: 'Proposal' },
+      blocking: { label: 'The work cannot go on without the answer' },
+      unit: { label: 'Body that should answer', hint: 'Leave empty for the Office.' },
+    },
+  },
+  answer: {
+    title: 'Answer the proposal',
+    effect: 'A final answer closes the proposal; an interim one is only put on record.',
+    button: 'Send the answer',
+    fields: {
+      text: { label: 'Answer' },
+      interim: { label: 'This is an interim answer; the final one will follow' },
+    },
+  },
+  appeal: {
+    title: 'Take the proposal to the next superior',
+    effect: 'The superior of the addressee must answer. A proposal has one appeal.',
+    button: 'Take it to the superior',
+    fields: { reason },
+  },
   urge: {
     title: 'Urge',
     effect: 'A numbered urging is mailed to the officer and the head of the unit that holds the task.',

@@ -62,6 +62,52 @@ export const formsVi: PageTexts['forms'] = {
     button: 'Trả lại để thực hiện lại',
     fields: { reason, date: newDate },
   },
+  extend: {
+    title: 'Đề nghị gia hạn',
+    effect: 'Thời hạn hiện nay vẫn được tính cho đến khi có quyết định.',
+    button: 'Gửi đề nghị gia hạn',
+    fields: { date: { label: 'Thời hạn đề nghị', hint: 'Một ngày cụ thể, ví dụ 15/12/2026.' }, reason },
+  },
+  grant: {
+    title: 'Đồng ý gia hạn',
+    effect: 'Thời hạn chuyển đến ngày được đồng ý; thời hạn ban đầu vẫn được lưu trong hồ sơ.',
+    button: 'Đồng ý gia hạn',
+    fields: {
+      date: { label: 'Ấn định ngày khác', hint: 'Để trống nếu đồng ý với ngày được đề nghị.' },
+      reason: { label: 'Ý kiến' },
+    },
+  },
+  refuse: {
+    title: 'Không đồng ý gia hạn',
+    effect: 'Thời hạn giữ nguyên; lý do được ghi trong hồ sơ.',
+    button: 'Không đồng ý gia hạn',
+    fields: { reason },
+  },
+  propose: {
+    title: 'Nêu kiến nghị',
+    effect: 'Cơ quan cấp trên phải trả lời; thời hạn của nhiệm vụ không thay đổi.',
+    button: 'Gửi kiến nghị',
+    fields: {
+      text: { label: 'Nội dung kiến nghị' },
+      blocking: { label: 'Chưa được trả lời thì không thể tiếp tục thực hiện' },
+      unit: { label: 'Cơ quan trả lời', hint: 'Để trống: Văn phòng.' },
+    },
+  },
+  answer: {
+    title: 'Trả lời kiến nghị',
+    effect: 'Trả lời chính thức kết thúc kiến nghị; trả lời bước đầu chỉ được ghi lại.',
+    button: 'Gửi trả lời',
+    fields: {
+      text: { label: 'Nội dung trả lời' },
+      interim: { label: 'Đây là trả lời bước đầu, sẽ trả lời chính thức sau' },
+    },
+  },
+  appeal: {
+    title: 'Đưa kiến nghị lên cấp trên',
+    effect: 'Cấp trên của cơ quan được kiến nghị phải trả lời. Mỗi kiến nghị chỉ được đưa lên một lần.',
+    button: 'Đưa lên cấp trên',
+    fields: { reason },
+  },
   urge: {
     title: 'Đôn đốc',
     effect: 'Thư đôn đốc được đánh số, gửi cán bộ phụ trách và người đứng đầu đơn vị đang giữ việc.',

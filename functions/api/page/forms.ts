@@ -6,9 +6,12 @@ import type { Command } from '../../../shared/domain/change.ts';
 import type { Directory } from '../../../shared/domain/directory.ts';
 import type { Principal, TaskAction } from '../../../shared/domain/permissions.ts';
 import { type Fault, Refusal } from '../../../shared/domain/refusal.ts';
+import type { Request } from '../../../shared/domain/request.ts';
 import type { TaskStatus } from '../../../shared/domain/task.ts';
 import { line } from '../../../shared/mail/words.ts';
 import { invalidRequest } from '../problem.ts';
+import { idOf } from '../schemas/common.ts';
+import { requestBodies } from '../schemas/requests.ts';
 import { actionBodies } from '../schemas/tasks.ts';
 import { parsePart } from '../validate.ts';
 
@@ -18,12 +21,18 @@ import { parsePart } from '../validate.ts';
  */
 export const offerNames = [
   'accept',
+  'answer',
+  'grant',
   'submit',
   'confirm',
   'uphold',
   'return',
+  'refuse',
   'reassign',
   'progress',
+  'extend',
+  'propose',
+  'appeal',
   'dispute',
   'urge',
 ] as const;
@@ -32,7 +41,7 @@ export type OfferName = (typeof offerNames)[number];
 /** `at` is the beginning of the JSON Pointer of what the field becomes in the body that the API knows. */
 export type Field = {
   name: string;
-  input: 'area' | 'text' | 'date' | 'number' | 'url' | 'unit';
+  input: 'area' | 'text' | 'date' | 'number' | 'url' | 'unit' | 'check';
   at: string;
   max: number;
   required?: boolean;
@@ -47,6 +56,8 @@ export type Carried = {
   world: World;
   principal: Principal;
   directory: Directory;
+  /** The request that the form is about. */
+  requestId: string | undefined;
   taskId: string;
   command: Omit<Command, 'input'>;
   options: ActOptions<Acted>;
@@ -56,6 +67,8 @@ export type Form = {
   action: TaskAction;
   /** The only state in which our mails ask for it, where the permission table allows it in more. */
   onlyWhen?: TaskStatus | undefined;
+  /** It says something to one request of this kind. */
+  about?: Request['kind'] | undefined;
   fields: Field[];
   /** Does what was typed, as the API would. @throws Refusal as the deed does, and `invalid_request` */
   run: (values: Values, carried: Carried) => Promise<Acted>;
@@ -64,19 +77,18 @@ export type Form = {
 type Spec<B extends z.ZodType> = {
   action: TaskAction;
   onlyWhen?: TaskStatus;
+  about?: Request['kind'];
   fields: Field[];
   schema: B;
-  body: (values: Values, directory: Directory) => unknown;
+  body: (values: Values, known: Pick<Carried, 'directory' | 'requestId'>) => unknown;
   deed: Deed<z.output<B>>;
 };
 
-function form<B extends z.ZodType>({ action, onlyWhen, fields, schema, body, deed }: Spec<B>): Form {
+function form<B extends z.ZodType>({ schema, body, deed, ...spec }: Spec<B>): Form {
   return {
-    action,
-    onlyWhen,
-    fields,
-    run: async (values, { world, principal, directory, taskId, command, options }) => {
-      const parsed = parsePart(schema, body(values, directory), 'body');
+    ...spec,
+    run: async (values, { world, principal, taskId, command, options, ...known }) => {
+      const parsed = parsePart(schema, body(values, known), 'body');
       if (!parsed.ok) throw invalidRequest(parsed.faults);
       return act(world, principal, { ...command, input: parsed.value }, taskId, deed, options);
     },
@@ -90,6 +102,7 @@ const note = (required = false, max = 5000): Field => ({
 const reason: Field = { name: 'reason', input: 'area', at: '/reason', max: 2000, required: true };
 const newDate: Field = { name: 'date', input: 'date', at: '/deadline', max: 100 };
 const unit = (at: string): Field => ({ name: 'unit', input: 'unit', at, max: 200 });
+const decision = requestBodies.decision.extend({ extensionId: idOf('the extension') });
 const onlyNote = ({ note: said }: Values) => ({ note: said });
 
 export const forms: Readonly<Record<OfferName, Form>> = {
@@ -104,7 +117,7 @@ export const forms: Readonly<Record<OfferName, Form>> = {
     action: 'dispute',
     fields: [reason, unit('/suggestedUnitId')],
     schema: actionBodies.dispute,
-    body: ({ reason: why, unit: named }, directory) => ({
+    body: ({ reason: why, unit: named }, { directory }) => ({
       reason: why,
       suggestedUnitId: unitIdOf(directory, named, '/suggestedUnitId'),
     }),
@@ -122,7 +135,7 @@ export const forms: Readonly<Record<OfferName, Form>> = {
     onlyWhen: 'disputed',
     fields: [{ ...unit('/leadUnitId'), required: true }, reason, newDate],
     schema: actionBodies.reassignment,
-    body: ({ unit: named, reason: why, date }, directory) => ({
+    body: ({ unit: named, reason: why, date }, { directory }) => ({
       leadUnitId: unitIdOf(directory, named, '/leadUnitId'),
       reason: why,
       deadline: deadlineOf(date),
@@ -173,6 +186,67 @@ export const forms: Readonly<Record<OfferName, Form>> = {
     schema: actionBodies.urges,
     body: onlyNote,
     deed: deeds.urge,
+  }),
+  extend: form({
+    action: 'requestExtension',
+    fields: [{ ...newDate, required: true }, reason],
+    schema: requestBodies.extension,
+    body: ({ reason: why, date }) => ({ reason: why, deadline: deadlineOf(date) }),
+    deed: deeds.requestExtension,
+  }),
+  grant: form({
+    action: 'decideExtension',
+    about: 'extension',
+    fields: [newDate, { ...reason, required: false }],
+    schema: decision,
+    body: ({ reason: why, date }, { requestId }) => ({
+      ...{ extensionId: requestId, approved: true, reason: why },
+      deadline: deadlineOf(date),
+    }),
+    deed: deeds.decideExtension,
+  }),
+  refuse: form({
+    action: 'decideExtension',
+    about: 'extension',
+    fields: [reason],
+    schema: decision,
+    body: ({ reason: why }, { requestId }) => ({ extensionId: requestId, approved: false, reason: why }),
+    deed: deeds.decideExtension,
+  }),
+  propose: form({
+    action: 'raiseProposal',
+    fields: [
+      { name: 'text', input: 'area', at: '/text', max: 10_000, required: true },
+      { name: 'blocking', input: 'check', at: '/blocking', max: 1 },
+      unit('/addressedToUnitId'),
+    ],
+    schema: requestBodies.proposal,
+    body: ({ text, blocking, unit: named }, { directory }) => ({
+      ...{ text, blocking: blocking !== undefined },
+      addressedToUnitId: unitIdOf(directory, named, '/addressedToUnitId'),
+    }),
+    deed: deeds.raiseProposal,
+  }),
+  answer: form({
+    action: 'answerProposal',
+    about: 'proposal',
+    fields: [
+      { name: 'text', input: 'area', at: '/text', max: 10_000, required: true },
+      { name: 'interim', input: 'check', at: '/interim', max: 1 },
+    ],
+    schema: requestBodies.answer.extend({ proposalId: idOf('the proposal') }),
+    body: ({ text, interim }, { requestId }) => ({
+      ...{ text, interim: interim !== undefined, proposalId: requestId },
+    }),
+    deed: deeds.answerProposal,
+  }),
+  appeal: form({
+    action: 'appealProposal',
+    about: 'proposal',
+    fields: [reason],
+    schema: requestBodies.appeal.extend({ proposalId: idOf('the proposal') }),
+    body: ({ reason: why }, { requestId }) => ({ reason: why, proposalId: requestId }),
+    deed: deeds.appealProposal,
   }),
 };
 

@@ -75,13 +75,18 @@ export function happened(event: Event, { t, unitName, personName }: Named): Happ
 }
 
 /** Everybody whom the page names. */
-export function peopleIn({ task, obligations }: Aggregate, events: readonly Event[]): string[] {
+export function peopleIn({ task, obligations, requests }: Aggregate, events: readonly Event[]): string[] {
   const ids = [
     task.headId,
     task.submission?.byUserId,
     task.returned?.byUserId,
     task.dispute?.byUserId,
     ...obligations.flatMap(({ urgings }) => urgings.flatMap((each) => [each.byUserId, ...each.recipients])),
+    ...requests.flatMap((each) =>
+      each.kind === 'extension'
+        ? [each.decision?.byUserId]
+        : [each.answer, each.appeal?.against, ...each.interim].map((one) => one?.byUserId),
+    ),
     ...events.flatMap(({ actor, data }) => {
       const { personId, recipients } = told.parse(data);
       return [actor.userId, personId, ...recipients];

@@ -3,6 +3,7 @@ import { addDays } from '../../../shared/domain/civil-date.ts';
 import { existsOn } from '../../../shared/domain/directory.ts';
 import { type Html, html } from '../html.ts';
 import { type Field, forms, type OfferName } from './forms.ts';
+import type { Offer } from './offered.ts';
 import type { View } from './view.ts';
 
 /** More names than this are no help in a list, and make the page heavy. */
@@ -12,26 +13,27 @@ const listedUnits = 400;
 export function offerSection(view: View): Html {
   const { t, offers, refused, place, named } = view;
   // What was refused stays in front of the reader, with everything that was typed.
-  const again = refused && offers.find((name) => name === refused.offer);
+  const again = refused && offers.find(({ name }) => name === refused.offer);
   const primary = again ?? offers[0];
-  const others = offers.filter((name) => name !== primary);
-  const units = offers.some((name) => forms[name].fields.some((field) => field.input === 'unit'));
+  const others = offers.filter((each) => each !== primary);
+  const units = offers.some(({ name }) => forms[name].fields.some((field) => field.input === 'unit'));
   return html`<section id="act" class="act" aria-labelledby="act-title"><h2 id="act-title">${t.actions.title}</h2>
 ${place ? html`<p class="quiet">${t.actions.as(place.name, named.unitName(place.unitId))}</p>` : ''}
-${primary ? html`<div class="primary"><h3>${t.forms[primary].title}</h3>${formOf(view, primary, true)}</div>` : html`<p>${t.actions.none}</p>`}
+${primary ? html`<div class="primary"><h3>${t.forms[primary.name].title}</h3>${formOf(view, primary, true)}</div>` : html`<p>${t.actions.none}</p>`}
 ${others.length > 0 ? html`<h3 class="quiet">${t.actions.other}</h3>` : ''}
 ${others.map(
-  (name) => html`<details><summary>${t.forms[name].title}</summary>${formOf(view, name, false)}</details>`,
+  (each) =>
+    html`<details><summary>${t.forms[each.name].title}</summary>${formOf(view, each, false)}</details>`,
 )}
 ${units ? unitList(view) : ''}</section>`;
 }
 
-function formOf(view: View, name: OfferName, primary: boolean): Html {
+function formOf(view: View, { name, request }: Offer, primary: boolean): Html {
   const { t, key, aggregate, late } = view;
   const texts = t.forms[name];
   const fields = forms[name].fields.filter((field) => !field.ifLate || late);
   return html`<form method="post" accept-charset="utf-8"><p id="${name}-effect">${texts.effect}</p>
-<input type="hidden" name="action" value="${name}"><input type="hidden" name="key" value="${key}"><input type="hidden" name="version" value="${aggregate.task.version}">
+<input type="hidden" name="action" value="${name}"><input type="hidden" name="key" value="${key}"><input type="hidden" name="version" value="${aggregate.task.version}">${request ? html`<input type="hidden" name="request" value="${request.id}">` : ''}
 ${fields.map((field) => fieldOf(view, name, field))}
 <button type="submit"${attribute('class', primary ? undefined : 'second')} aria-describedby="${name}-effect">${texts.button}</button></form>`;
 }
@@ -47,6 +49,8 @@ function fieldOf(view: View, name: OfferName, field: Field): Html {
   const shared = html` id="${id}" name="${field.name}" autocomplete="off"${attribute('aria-describedby', describedBy)}${
     fault ? html` aria-invalid="true"` : ''
   }${field.required ? html` required` : ''}`;
+  if (field.input === 'check')
+    return html`<div class="field check"><input type="checkbox" id="${id}" name="${field.name}" value="1"${typed ? html` checked` : ''}><label for="${id}">${label}</label></div>`;
   return html`<div class="field"><label for="${id}">${label} <span class="quiet">(${field.required ? t.required : t.optional})</span></label>
 ${hint ? html`<p class="hint quiet" id="${id}-hint">${hint}</p>` : ''}${
   fault ? html`<p class="fault" id="${id}-fault">${fault.text}</p>` : ''

@@ -10,6 +10,8 @@ const subject: Record<string, Field['input']> = {
   deadline_unreadable: 'date',
   date_required: 'date',
   deadline_past: 'date',
+  not_later: 'date',
+  not_a_superior: 'unit',
   same_lead: 'unit',
   unit_unknown: 'unit',
   unit_not_valid: 'unit',
@@ -45,6 +47,6 @@ export function refusedOf(
 
 function sentence({ code, params }: Fault, { input, required }: Field, t: PageTexts): string {
   if (code === 'too_long') return t.faults.long(Number(params?.limit));
-  if (required && (code === 'required' || code === 'empty')) return t.faults.missing;
-  return input === 'area' || input === 'text' ? t.faults.other : t.faults[input];
+  if (required && ['required', 'empty', 'reason_required'].includes(code)) return t.faults.missing;
+  return input === 'area' || input === 'text' || input === 'check' ? t.faults.other : t.faults[input];
 }

@@ -68,6 +68,9 @@ label{display:block;font-weight:700}
 .fault{margin:.125rem 0;padding:.125rem .5rem;border-radius:4px;background:var(--late-bg);color:var(--late);font-weight:700}
 input,textarea{display:block;width:100%;min-height:2.75rem;margin-top:.25rem;padding:.5rem .625rem;border:1px solid var(--edge);border-radius:6px;background:var(--sheet-bg);color:var(--sheet);font:inherit}
 .short{max-width:12rem}
+.check{display:flex;gap:.625rem;align-items:flex-start;padding:.375rem 0}
+.check input{flex:none;width:1.5rem;min-height:1.5rem;height:1.5rem;margin:0}
+.check label{font-weight:400}
 [aria-invalid]{border:2px solid var(--late)}
 textarea{resize:vertical}
 button{width:100%;min-height:2.75rem;margin-top:.5rem;padding:.625rem 1.25rem;border:1px solid var(--button-bg);border-radius:6px;background:var(--button-bg);color:var(--button);font:inherit;font-weight:700;cursor:pointer}

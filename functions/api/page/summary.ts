@@ -3,57 +3,64 @@ import type { Obligation } from '../../../shared/domain/obligation.ts';
 import { timingOf, workingDaysLeft } from '../../../shared/domain/timing.ts';
 import { lines } from '../../../shared/mail/words.ts';
 import { type Html, html } from '../html.ts';
-import { isOver, type View } from './view.ts';
+import { quote } from './quote.ts';
+import { openRequests } from './requests.ts';
+import { isOver, toneOf, type View } from './view.ts';
 
 /** What it is, whose clock runs, and the words that whoever must act has to know. */
 export function summary(view: View): Html {
-  const { t, aggregate, tone, named } = view;
+  const { t, aggregate, named } = view;
   const { task } = aggregate;
   const leads = (task.leadUnitIds ?? [task.leadUnitId]).map(named.unitName);
   const document = task.directive && t.directive(task.directive.number, t.date(task.directive.issuedOn));
   const [first] = view.waiting;
-  const badge = first?.due && t.left(workingDaysLeft(view.context.calendar, first.due, view.at), view.late);
+  const badge = first && leftOf(view, first);
   return html`<p class="badges"><span class="badge plain">${t.status[task.status]}</span> ${
-    badge ? html`<span class="badge ${tone}">${badge}</span>` : ''
+    badge ? html`<span class="badge ${toneOf(first, view)}">${badge}</span>` : ''
   }</p>
 <h1>${t.task(task.code)}</h1>
 <p class="quiet">${t.source(named.unitName(task.assignerUnitId), t.list(leads), document)}</p>
 <p class="content words">${lines(task.content)}</p>
-${standing(view).map((text) => html`<p class="callout ${tone}">${text}</p>`)}
-${quotes(view)}`;
+${standing(view)}
+${quotes(view)}${openRequests(view)}`;
 }
 
+const leftOf = ({ t, context, at }: View, duty: Obligation) =>
+  duty.due && t.left(workingDaysLeft(context.calendar, duty.due, at), isOver(duty, at));
+
 /** Who holds it now, in a sentence for each open duty; or how it ended. */
-function standing({ t, aggregate, waiting, context, at, zone, named }: View): string[] {
+function standing(view: View): Html[] {
+  const { t, aggregate, waiting, context } = view;
   const { task } = aggregate;
   const day = (instant: string) => t.date(localDateOf(context.calendar, instant));
+  const callout = (text: string, tone: string) => html`<p class="callout ${tone}">${text}</p>`;
   if (task.status === 'completed' && task.closedAt) {
     const { verdict } = task;
     const said = verdict ? [t.verdict(verdict.againstCurrent, verdict.daysLateCurrent)] : [];
     if (verdict && verdict.againstOriginal !== verdict.againstCurrent)
       said.push(t.againstOriginal(t.verdict(verdict.againstOriginal, verdict.daysLateOriginal)));
-    return [t.closed.completed(day(task.closedAt), said.join('; '))];
+    return [callout(t.closed.completed(day(task.closedAt), said.join('; ')), 'plain')];
   }
-  if (task.status === 'cancelled' && task.closedAt) return [t.closed.cancelled(day(task.closedAt))];
-  if (task.suspendedAt) return [t.suspended(day(task.suspendedAt))];
-  const term = ({ due, policy, kind }: Obligation) => {
-    if (!due) return [];
-    const own = kind !== 'perform' && policy.version.startsWith('default') ? ` (${t.defaultTerm})` : '';
-    return [t.by(t.endOf(due, zone)) + own];
-  };
-  return waiting.map((each) => {
-    const left = each.due && t.left(workingDaysLeft(context.calendar, each.due, at), isOver(each, at));
-    const said = [t.waiting(named.unitName(each.holderUnitId), each.kind), ...term(each)].join(', ');
-    return left ? `${said}. ${left}.` : `${said}.`;
-  });
+  if (task.status === 'cancelled' && task.closedAt)
+    return [callout(t.closed.cancelled(day(task.closedAt)), 'plain')];
+  if (task.suspendedAt) return [callout(t.suspended(day(task.suspendedAt)), 'plain')];
+  return waiting.map((each) => callout(dutySentence(view, each), toneOf(each, view)));
+}
+
+function dutySentence(view: View, duty: Obligation): string {
+  const { t, zone, named } = view;
+  const { due, policy, kind } = duty;
+  const own = kind !== 'perform' && policy.version.startsWith('default') ? ` (${t.defaultTerm})` : '';
+  const term = due ? [t.by(t.endOf(due, zone)) + own] : [];
+  const said = [t.waiting(named.unitName(duty.holderUnitId), kind), ...term].join(', ');
+  const left = leftOf(view, duty);
+  return left ? `${said}. ${left}.` : `${said}.`;
 }
 
 /** The report to be judged, the objection to be decided, or why it came back. */
 function quotes({ t, aggregate, context, named }: View): Html[] {
   const { task } = aggregate;
   const day = (instant: string) => t.date(localDateOf(context.calendar, instant));
-  const quote = (label: string, words: (string | Html)[]) =>
-    html`<blockquote><p class="quiet">${label}</p>${words.map((each) => html`<p class="words">${each}</p>`)}</blockquote>`;
   const { submission, dispute, returned } = task;
   const shown: Html[] = [];
   if (dispute && task.status === 'disputed') {

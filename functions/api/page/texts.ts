@@ -94,6 +94,18 @@ export type PageTexts = {
   optional: string;
   required: string;
 
+  requests: {
+    title: string;
+    extension(number: number, on: string, by: string, late: boolean): string;
+    requested(day: string, from: string): string;
+    /** `date` when it was granted. */
+    decided(on: string, by: string, date: string | undefined): string;
+    proposal(on: string, by: string, to: string, blocking: boolean): string;
+    answered(on: string, by: string, interim: boolean): string;
+    appealed(on: string, from: string): string;
+    superseded: string;
+  };
+
   deadline: {
     title: string;
     asWritten: string;

@@ -110,6 +110,19 @@ export const textsVi: PageTexts = {
   optional: 'không bắt buộc',
   required: 'bắt buộc',
 
+  requests: {
+    title: 'Gia hạn và kiến nghị trước đây',
+    extension: (number, on, by, isLate) =>
+      `Đề nghị gia hạn lần ${number}, ${on}, ${by}${isLate ? ' (đề nghị muộn)' : ''}`,
+    requested: (day, from) => `Thời hạn đề nghị: ${day} (thời hạn khi đề nghị: ${from}).`,
+    decided: (on, by, date) => (date ? `Đồng ý đến ${date} (${by}, ${on}).` : `Không đồng ý (${by}, ${on}).`),
+    proposal: (on, by, to, blocking) =>
+      `Kiến nghị ${on}, ${by} gửi ${to}${blocking ? ' (chưa trả lời thì không thể tiếp tục)' : ''}`,
+    answered: (on, by, interim) => `${interim ? 'Trả lời bước đầu' : 'Trả lời'} (${by}, ${on}):`,
+    appealed: (on, from) => `Đưa lên cấp trên của ${from} ngày ${on}:`,
+    superseded: 'Không còn cần trả lời.',
+  },
+
   deadline: {
     title: 'Thời hạn được tính như thế nào',
     asWritten: 'Văn bản ghi',
@@ -226,6 +239,23 @@ export const textsVi: PageTexts = {
         'Đơn vị đang giữ việc không có ai nhận được thư. Đề nghị liên hệ trực tiếp và báo quản trị viên.',
     },
     nothing_to_urge: { title: 'Không có gì để đôn đốc', detail: 'Nhiệm vụ hiện không chờ đơn vị nào.' },
+    reason_required: { title: 'Thiếu lý do', detail: 'Đề nghị nêu lý do.' },
+    not_later: {
+      title: 'Ngày này không muộn hơn thời hạn hiện nay',
+      detail: 'Đề nghị chọn một ngày sau thời hạn hiện nay.',
+    },
+    extension_pending: {
+      title: 'Đang có một đề nghị gia hạn',
+      detail: 'Mỗi lần chỉ một đề nghị; đề nghị trước còn chờ quyết định.',
+    },
+    request_closed: {
+      title: 'Đề nghị này đã được giải quyết',
+      detail: 'Đã có quyết định hoặc trả lời, hoặc không còn cần nữa.',
+    },
+    not_a_superior: {
+      title: 'Không phải cơ quan cấp trên trong việc này',
+      detail: 'Kiến nghị gửi Văn phòng, cơ quan giao hoặc cơ quan theo dõi nhiệm vụ.',
+    },
     busy: {
       title: 'Hệ thống đang bận',
       detail: 'Đề nghị bấm gửi lại sau ít giây; một nội dung không bao giờ được ghi nhận hai lần.',

@@ -1,12 +1,12 @@
 import { localDateOf } from '../../../shared/domain/calendar.ts';
 import { openObligations } from '../../../shared/domain/decide/context.ts';
 import { nearestOfKind } from '../../../shared/domain/directory.ts';
-import type { Obligation } from '../../../shared/domain/obligation.ts';
-import { permittedActions } from '../../../shared/domain/permitted.ts';
+import { isPrincipal, type Obligation } from '../../../shared/domain/obligation.ts';
 import { workingDaysLeft } from '../../../shared/domain/timing.ts';
 import type { Tone } from '../../../shared/mail/palette.ts';
-import { forms, type OfferName, offerNames, type Values } from './forms.ts';
+import type { OfferName, Values } from './forms.ts';
 import { type Happened, happened, type Named } from './happened.ts';
+import { type Offer, offersTo } from './offered.ts';
 import { type PageTexts, pageTexts } from './texts.ts';
 import type { History, Visit } from './visit.ts';
 
@@ -28,16 +28,17 @@ export type View = Visit & {
   zone: string;
   /** On whose behalf the system speaks. */
   sender: string;
-  offers: OfferName[];
+  offers: Offer[];
   /** Of this showing of the page: makes a form that is sent twice one act. */
   key: string;
   done: Happened | undefined;
   refused: Refused | undefined;
   history: Happened[];
   earlier: boolean;
+  /** The open duties: first that of the reader's own unit, then the one that the task's state waits for. */
   waiting: Obligation[];
+  /** The work itself is overdue. */
   late: boolean;
-  tone: Tone;
 };
 
 type Showing = { lang: 'vi' | 'en'; key: string; doneId?: string | undefined; refused?: Refused | undefined };
@@ -56,28 +57,19 @@ export function viewOf(visit: Visit, record: History, { lang, key, doneId, refus
   const from = place?.unitId ?? task.leadUnitId;
   const speaker =
     nearestOfKind(directory, from, 'office', today) ?? nearestOfKind(directory, from, 'authority', today);
-  const permitted = permittedActions(
-    directory,
-    principal,
-    task,
-    offerNames.map((name) => forms[name].action),
-  );
-  const waiting = openObligations(obligations);
-  const [first] = waiting;
-  const late = waiting.some((each) => isOver(each, at));
+  const mine = new Set(principal.memberships.map((each) => each.unitId));
+  const rank = (each: Obligation) => (mine.has(each.holderUnitId) ? 0 : isPrincipal(each) ? 1 : 2);
+  const waiting = openObligations(obligations).sort((a, b) => rank(a) - rank(b));
+  const late = waiting.some((each) => each.kind === 'perform' && isOver(each, at));
   const history = record.events.map((each) => happened(each, named)).filter((each) => each !== undefined);
   return {
     ...visit,
     ...{ t, lang, named, key, refused, history, waiting, late },
     zone: calendar.timeZone,
     sender: speaker?.name ?? named.unitName(task.assignerUnitId),
-    offers: offerNames.filter((name) => {
-      const { action, onlyWhen } = forms[name];
-      return permitted.includes(action) && (onlyWhen ?? task.status) === task.status;
-    }),
+    offers: offersTo(visit),
     done: doneId ? history.find(({ event }) => event.commandId === doneId) : undefined,
     earlier: record.earlier,
-    tone: late ? 'late' : first ? toneOf(first, visit) : 'plain',
   };
 }
 
@@ -86,7 +78,9 @@ export function isOver(obligation: Obligation, at: string): boolean {
 }
 
 /** The same steps as in our mails. */
-function toneOf({ due }: Obligation, { context, at }: Visit): Tone {
+export function toneOf(obligation: Obligation, { context, at }: Visit): Tone {
+  const { due } = obligation;
   if (!due) return 'plain';
+  if (isOver(obligation, at)) return 'late';
   return workingDaysLeft(context.calendar, due, at) <= 3 ? 'soon' : 'calm';
 }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { hiddenOf, minutesLater, monday, offersOf, startPage, textOf } from './world.ts';
+import { formOf, hiddenOf, minutesLater, monday, offersOf, startPage, textOf } from './world.ts';
 
 let page: Awaited<ReturnType<typeof startPage>>;
 beforeAll(async () => {
@@ -133,6 +133,81 @@ describe('each form does what the API does', () => {
   });
 });
 
+describe('requests are made and answered from the page', () => {
+  const extensions = (id: string) =>
+    page.clerk('GET', `/v1/tasks/${id}`).then((answer) => answer.json.deadline);
+
+  it('an extension, granted to the date asked for or to another', async () => {
+    for (const [date, due] of [
+      [{}, '2026-12-21'],
+      [{ date: '15/12/2026' }, '2026-12-15'],
+    ] as const) {
+      const id = await accepted();
+      const asked = await carry('fin-head', id, 'extend', { reason: 'Chờ số liệu', date: '21/12/2026' });
+      expect(asked.last.type).toBe('extension_requested');
+      expect(offersOf((await page.open(page.link('fin-head', id))).text)).not.toContain('extend');
+      const done = await carry('clerk', id, 'grant', date);
+      expect(done.text).toContain('Đồng ý đến');
+      expect(await extensions(id)).toMatchObject({ extensions: 1, current: due });
+    }
+  });
+
+  it('an extension refused, with the reason that a refusal needs', async () => {
+    const id = await accepted();
+    await carry('fin-head', id, 'extend', { reason: 'Chờ số liệu', date: '21/12/2026' });
+    const { answer } = await page.fill(page.link('clerk', id), 'refuse');
+    expect(answer.status).toBe(422);
+    expect(formOf(answer.text, 'refuse')).toContain('Cần điền mục này.');
+    const done = await carry('clerk', id, 'refuse', { reason: 'Không có căn cứ' });
+    expect(done.text).toContain('Không đồng ý (Người clerk, 23/11/2026).');
+    expect(await extensions(id)).toMatchObject({ extensions: 0, current: '2026-12-08' });
+  });
+
+  it('a date that is not later', async () => {
+    const id = await accepted();
+    const { answer } = await page.fill(page.link('fin-head', id), 'extend', {
+      reason: 'x',
+      date: '2026-12-01',
+    });
+    expect(answer.status).toBe(422);
+    expect(textOf(answer.text)).toContain('Ngày này không muộn hơn thời hạn hiện nay');
+  });
+
+  it('proposals, the oldest open one first; an interim answer leaves it open; one appeal', async () => {
+    const id = await accepted();
+    const first = await carry('fin-officer', id, 'propose', {
+      text: 'Xin ý kiến về kinh phí',
+      blocking: '1',
+    });
+    expect(first.last.data).toMatchObject({ addressedToUnitId: page.units.office, blocking: true });
+    await carry('fin-officer', id, 'propose', { text: 'Xin ý kiến về nhân sự', unit: 'TT' });
+    expect(offersOf((await page.open(page.link('fin-head', id))).text)).not.toContain('appeal');
+
+    const interim = await carry('clerk', id, 'answer', { text: 'Đang xin ý kiến', interim: '1' });
+    expect(interim.last.type).toBe('proposal_answered_for_now');
+    const final = await carry('clerk', id, 'answer', { text: 'Dùng nguồn dự phòng' });
+    expect(final.last.data).toMatchObject({ proposalId: first.last.data.proposalId });
+    expect(offersOf((await page.open(page.link('clerk', id))).text)).not.toContain('answer');
+
+    const appealed = await carry('fin-head', id, 'appeal', { reason: 'Chưa đủ' });
+    expect(appealed.last).toMatchObject({ type: 'proposal_appealed', data: { to: page.units.authority } });
+    expect(offersOf((await page.open(page.link('fin-head', id))).text)).not.toContain('appeal');
+  });
+
+  it('nobody answers the request of their own unit, nor one of another task', async () => {
+    const id = await accepted();
+    const asked = await carry('fin-head', id, 'extend', { reason: 'Chờ', date: '21/12/2026' });
+    const { version } = asked.task;
+    const sent = { action: 'grant', key: 'g'.repeat(26), version: String(version) };
+    const request = asked.last.data.extensionId;
+    expect((await page.post(page.link('fin-head', id), { ...sent, request })).status).toBe(403);
+    expect((await page.post(page.link('clerk', id), sent)).status).toBe(400);
+    const other = await accepted();
+    const elsewhere = { ...sent, version: String((await page.task(other)).version), request };
+    expect((await page.post(page.link('clerk', other), elsewhere)).status).toBe(404);
+  });
+});
+
 describe('what is offered is what the permission table allows', () => {
   const offered = async (user: string, id: string) => offersOf((await page.open(page.link(user, id))).text);
 
@@ -145,7 +220,8 @@ describe('what is offered is what the permission table allows', () => {
   });
 
   it('the lead unit reports, the assigning side judges, nobody judges their own work', async () => {
-    expect(await offered('fin-officer', await accepted())).toEqual(['submit', 'progress']);
+    expect(await offered('fin-officer', await accepted())).toEqual(['submit', 'progress', 'propose']);
+    expect(await offered('fin-head', await accepted())).toEqual(['submit', 'progress', 'extend', 'propose']);
     const id = await submitted();
     expect(await offered('fin-head', id)).toEqual([]);
     expect(await offered('clerk', id)).toEqual(['confirm', 'return', 'urge']);

@@ -42,7 +42,7 @@ describe('a form that is refused says why, changes nothing and keeps what was ty
     expect(text).toContain('Người fin-officer (Sở Tài chính) tiếp nhận nhiệm vụ');
     expect(text).toContain('Nội dung đồng chí đã nhập (chưa được ghi nhận) Ý kiến Tôi nhận & làm <ngay>');
     expect(answer.text).toContain('role="alert"');
-    expect(offersOf(answer.text)).toEqual(['submit', 'progress']);
+    expect(offersOf(answer.text)).toEqual(['submit', 'progress', 'extend', 'propose']);
   });
 
   it('the task changed since the page was opened: look again, then send again', async () => {
