@@ -1,0 +1,92 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { buildSync } from 'esbuild';
+import { readApplication } from '../local/assembly.ts';
+import { synthesise } from '../local/synth.ts';
+import { row, table } from './print.ts';
+
+const root = join(import.meta.dirname, '..');
+const rounds = 9;
+
+/** What every function pays at least: a DynamoDB document client and nothing else, bundled in the same way. */
+function bareClient(directory: string): string {
+  const outfile = join(directory, 'bare.mjs');
+  buildSync({
+    stdin: {
+      contents: `import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient, GetCommand, QueryCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+const client = DynamoDBDocumentClient.from(new DynamoDBClient({}));
+export const handler = (kind) => client.send(new (kind === 'get' ? GetCommand : kind === 'query' ? QueryCommand : TransactWriteCommand)({}));`,
+      resolveDir: root,
+    },
+    outfile,
+    ...{ bundle: true, minify: true, platform: 'node', target: 'node24', format: 'esm' },
+    mainFields: ['module', 'main'],
+    alias: { '@aws-sdk/credential-provider-node': join(root, 'shared/clients/lambda-credentials.ts') },
+  });
+  return outfile;
+}
+
+/** Milliseconds that a fresh process takes to import a module: the least of several, since noise only adds. */
+function importTime(file: string, environment: Record<string, string>): number {
+  const script = `const began = performance.now(); await import(${JSON.stringify(file)}); console.log(performance.now() - began)`;
+  const times = Array.from({ length: rounds }, () =>
+    Number(
+      execFileSync(process.execPath, ['--input-type=module', '-e', script], {
+        encoding: 'utf8',
+        env: {
+          ...environment,
+          AWS_REGION: 'ap-southeast-1',
+          AWS_ACCESS_KEY_ID: 'x',
+          AWS_SECRET_ACCESS_KEY: 'x',
+        },
+      }),
+    ),
+  );
+  return Math.min(...times);
+}
+
+/** The module and what it imports at once, without what it only imports on demand. */
+function loaded(file: string, seen: string[] = []): string[] {
+  const text = readFileSync(file, 'utf8');
+  const imports = [...text.matchAll(/(?:^|[;}\n])(?:import|export)[^"'();]*["'](\.\/[^"']+)["']/g)];
+  return imports
+    .map(([, target = '']) => join(dirname(file), target))
+    .reduce((all, target) => (all.includes(target) ? all : loaded(target, all)), [...seen, file]);
+}
+
+/** Size and import time of each function's bundle, beside a bare document client's in the same run. */
+export async function benchBundles(): Promise<void> {
+  const directory = mkdtempSync(join(tmpdir(), 'don-doc-bare-'));
+  const application = readApplication(await synthesise(root), {
+    queueEndpoint: 'http://127.0.0.1:1',
+    publicUrl: 'http://127.0.0.1:1',
+  });
+  const kilobytes = (files: string[]) =>
+    (files.reduce((sum, file) => sum + statSync(file).size, 0) / 1024).toFixed(0);
+  const bare = bareClient(directory);
+  const base = importTime(bare, {});
+  const rows = [row('bare document client', kilobytes([bare]), kilobytes([bare]), base.toFixed(0), '1.00')];
+  for (const each of application.functions) {
+    const file = join(each.directory, 'index.mjs');
+    const all = readdirSync(each.directory).filter((name) => name.endsWith('.mjs'));
+    const time = importTime(file, each.environment);
+    rows.push(
+      row(
+        each.name,
+        kilobytes(loaded(file)),
+        kilobytes(all.map((name) => join(each.directory, name))),
+        time.toFixed(0),
+        (time / base).toFixed(2),
+      ),
+    );
+  }
+  table(
+    `Bundles: loaded at start and in all (KB), import time (ms, least of ${rounds})`,
+    ['', 'at start', 'in all', 'import', 'x bare'],
+    rows,
+  );
+  rmSync(directory, { recursive: true, force: true });
+}
