@@ -47,7 +47,7 @@ export async function benchCalls(): Promise<void> {
   const client = engine.direct();
   const kept = meter(client);
   const world = {
-    store: openStore({ table: engine.tableName, client }),
+    store: openStore({ table: engine.tableName, timeZone: 'Asia/Ho_Chi_Minh', client }),
     settings: { timeZone: 'Asia/Ho_Chi_Minh', calendarMode: 'official' as const, bootstrapAdmin: 'admin' },
     log: { info: () => {}, error: () => {}, metric: () => {} },
     startLadder: async () => {},
