@@ -3,6 +3,7 @@ import { description } from './routes/description.ts';
 import { getDirective, getDirectives, postDirective } from './routes/directives.ts';
 import { getObligations, getTaskList } from './routes/lists.ts';
 import { deleteMember, getMember, getMembers, putMember } from './routes/members.ts';
+import { getReportEntries, getSummary } from './routes/reports.ts';
 import { requests } from './routes/requests.ts';
 import { getCalendar, getForecast, getPolicy, putCalendar, putPolicy } from './routes/settings.ts';
 import { taskActions } from './routes/task-actions.ts';
@@ -42,6 +43,8 @@ export const routes: readonly Route[] = [
   ...taskActions, //      POST   /v1/tasks/{id}/{acceptance | dispute | progress | submission | …}
   ...requests, //         POST   /v1/tasks/{id}/{extensions | proposals}, and the answers to them
   getObligations, //      GET    /v1/obligations
+  getSummary, //          GET    /v1/reports/summary
+  getReportEntries, //    GET    /v1/reports/entries
   ...description, //      GET    /openapi.json, /docs
   getForecast, //         GET    /v1/forecast
   getCalendar, //         GET    /v1/calendars/{year}

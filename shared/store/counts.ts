@@ -7,7 +7,7 @@ import type { LocalDate } from '../domain/time.ts';
 import type { Store } from './client.ts';
 import { first, type Key, keys, last, partitions, shardOf, shards } from './keys.ts';
 import { visible } from './marks.ts';
-import { getItem, inParallel, queryAll, queryPage, type Raw } from './reads.ts';
+import { inParallel, queryAll, queryPage, type Raw } from './reads.ts';
 
 /**
  * Counts for reports. Every commit writes what it changes as entries of its own, in the same transaction: nothing is
@@ -30,7 +30,6 @@ export type Opening = z.infer<typeof openingItem>;
 export const monthOf = (day: LocalDate) => day.slice(0, 7);
 export const firstDay = (month: string): LocalDate => `${month}-01`;
 export const nextMonth = (month: string) => monthOf(addMonths(firstDay(month), 1));
-const previousMonth = (month: string) => monthOf(addMonths(firstDay(month), -1));
 
 /** One query per shard, or one per unit when there are few. */
 function ranges(units: Units, partition: (shard: number) => string, from = first, to = last) {
@@ -70,31 +69,53 @@ export async function openingsOf(
   return items.map((item) => openingItem.parse(item)).filter(({ unitId }) => wanted.has(unitId));
 }
 
-/** The latest month up to `month` whose openings are all written. */
-export async function latestOpened(store: Store, month: string): Promise<string | undefined> {
-  const query = { pk: keys.opened(month).pk, range: { from: first, to: month }, descending: true };
-  const { items } = await queryPage(store, query, 1);
-  const [item] = items;
-  return item && String(item.sk);
+const openedItem = z.object({ sk: z.string(), beginning: z.string() });
+
+/**
+ * The latest month up to `month` whose openings are all written, and the month with the first entry of all. Without the
+ * former, nothing was opened so early; without the latter, nothing was ever opened.
+ */
+export async function openedBy(
+  store: Store,
+  month: string,
+): Promise<{ opened?: string | undefined; beginning?: string | undefined }> {
+  const { pk } = keys.opened(month);
+  const latest = await queryPage(store, { pk, range: { from: first, to: month }, descending: true }, 1);
+  const [item] = latest.items.map((each) => openedItem.parse(each));
+  if (item) return { opened: item.sk, beginning: item.beginning };
+  const [earliest] = (await queryPage(store, { pk }, 1)).items.map((each) => openedItem.parse(each));
+  return { beginning: earliest?.beginning };
 }
 
-/** Months to read the entries of, oldest first, to know how things stood at the end of `day`. */
-async function monthsSince(store: Store, opened: string | undefined, month: string): Promise<string[]> {
+/** Says that all openings of the month are written; saying it again changes nothing. */
+export const openedItemOf = (month: string, beginning: string): Key & Raw => ({
+  ...keys.opened(month),
+  type: 'OPENED',
+  beginning,
+});
+
+/** The months from one to another, both included; none when the first is later. */
+export function monthsFrom(start: string, end: string): string[] {
   const months: string[] = [];
-  if (opened) {
-    for (let each = opened; each <= month; each = nextMonth(each)) months.push(each);
-    return months;
-  }
-  for (let each = month; ; ) {
-    const year: string[] = [];
-    for (let i = 0; i < emptyYear; i++, each = previousMonth(each)) year.unshift(each);
-    months.unshift(...year);
-    const found = await inParallel(
-      year.flatMap((one) => shards.map((shard) => partitions.counts(one, shard))),
-      (pk) => queryPage(store, { pk }, 1),
-      width,
+  for (let each = start; each <= end; each = nextMonth(each)) months.push(each);
+  return months;
+}
+
+/** The first month with entries, where it was never noted: looked for backwards until a year without any. */
+export async function findBeginning(store: Store, month: string): Promise<string> {
+  for (let end = month, beginning = month; ; ) {
+    const year = Array.from({ length: emptyYear }, (_, i) => monthOf(addMonths(firstDay(end), -i)));
+    const used = await inParallel(
+      year,
+      async (each) =>
+        (
+          await inParallel(shards, (shard) => queryPage(store, { pk: partitions.counts(each, shard) }, 1))
+        ).some(({ items }) => items.length > 0),
+      2,
     );
-    if (found.every(({ items }) => items.length === 0)) return months;
+    if (!used.includes(true)) return beginning;
+    beginning = year.findLast((_, i) => used[i]) ?? beginning;
+    end = monthOf(addMonths(firstDay(end), -emptyYear));
   }
 }
 
@@ -120,10 +141,18 @@ export async function balancesOn(
   const openingsIn = (month: string) =>
     remembered(openings, month, () => openingsOf(store, units, month, dimension));
 
+  let beginning: Promise<string> | undefined;
+  const latest = [...days].sort().at(-1) ?? '';
+  const found = () => {
+    beginning ??= findBeginning(store, monthOf(latest));
+    return beginning;
+  };
+
   const on = async (day: LocalDate): Promise<Balances> => {
     // At the end of a month's last day things stand as the next month opens.
-    const opened = await latestOpened(store, monthOf(addDays(day, 1)));
-    const months = opened && firstDay(opened) > day ? [] : await monthsSince(store, opened, monthOf(day));
+    const known = await openedBy(store, monthOf(addDays(day, 1)));
+    const { opened } = known;
+    const months = monthsFrom(opened ?? known.beginning ?? (await found()), monthOf(day));
     const [opening, lists] = await Promise.all([
       opened ? openingsIn(opened) : [],
       Promise.all(months.map(entriesIn)),
@@ -188,8 +217,4 @@ export function openingOf(
     day,
     cells: sums,
   };
-}
-
-export async function isOpened(store: Store, month: string): Promise<boolean> {
-  return (await getItem(store, keys.opened(month))) !== undefined;
 }

@@ -4,13 +4,19 @@ import { CommitConflict } from './errors.ts';
 import { directiveItem } from './items.ts';
 import { keys, partitions } from './keys.ts';
 import { type Lane, mergePage, type Page, type Position } from './merge.ts';
-import { getItem, type Raw } from './reads.ts';
+import { getItem, getItems, type Raw } from './reads.ts';
 import { parse } from './schema.ts';
 import type { TransactItem } from './transact.ts';
 
 export async function getDirective(store: Store, id: string): Promise<Directive | undefined> {
   const item = await getItem(store, keys.directive(id));
   return item && parse.directive(item);
+}
+
+/** The directives with these ids, by id. */
+export async function getDirectives(store: Store, ids: readonly string[]): Promise<Map<string, Directive>> {
+  const items = await getItems(store, [...new Set(ids)].map(keys.directive));
+  return new Map(items.map((item) => parse.directive(item)).map((each) => [each.id, each]));
 }
 
 /** Newest first by date of issue. */

@@ -14,7 +14,8 @@ import { getTasks } from './tasks.ts';
 /** From this many units on it is cheaper to read everything in order and leave out the others. */
 const manyUnits = 50;
 
-export type TaskRole = 'lead' | 'coordinating' | 'monitor';
+/** `former`: led it before it was given to another. */
+export type TaskRole = 'lead' | 'coordinating' | 'monitor' | 'former';
 export type TaskScope =
   | { of: 'everything' }
   /** Tasks in which one of the units has one of the roles. */
@@ -97,6 +98,7 @@ function inScope(scope: TaskScope, task: Task): boolean {
   const ids = idSet(scope.unitIds);
   return scope.roles.some((role) => {
     if (role === 'lead') return ids.has(task.leadUnitId);
+    if (role === 'former') return task.formerLeads.some(({ unitId }) => ids.has(unitId));
     if (role === 'monitor') return task.monitorUnitId !== undefined && ids.has(task.monitorUnitId);
     return task.coordinatingUnitIds.some((id) => ids.has(id));
   });

@@ -78,6 +78,7 @@ function isAsked(task: Task, scope: TaskScope, filter: TaskFilter): boolean {
   if (scope.of === 'units') {
     const of: Record<TaskRole, string[]> = {
       lead: [task.leadUnitId],
+      former: task.formerLeads.map(({ unitId }) => unitId),
       coordinating: task.coordinatingUnitIds,
       monitor: task.monitorUnitId ? [task.monitorUnitId] : [],
     };

@@ -24,6 +24,10 @@ export const tags = [
     description: 'What dates are counted by, and what happens by itself (lịch làm việc, chính sách).',
   },
   { name: 'Work lists', description: 'Obligations (trách nhiệm): who owes what to whom by when.' },
+  {
+    name: 'Reports',
+    description: 'Figures that add up, of any day, each with the list that it counts.',
+  },
   { name: 'About', description: 'This description.' },
 ];
 

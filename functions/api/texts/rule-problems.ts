@@ -1,9 +1,11 @@
 import type { ProblemText } from './problem-text.ts';
+import { reportProblems } from './report-problems.ts';
 import { requestProblems } from './request-problems.ts';
 
 /** Rules of the domain that say no. 403: not you; 404: not there for you; 409: not in this state; 422: not like this. */
 export const ruleProblems = {
   ...requestProblems,
+  ...reportProblems,
   refused: {
     status: 422,
     vi: { title: 'Không thực hiện được', detail: 'Quy tắc không cho phép việc này.' },

@@ -1,0 +1,34 @@
+import * as z from 'zod';
+import { figureNames } from '../../../shared/domain/figures.ts';
+import { groupBy } from '../../../shared/domain/report.ts';
+import { localDate } from '../../../shared/domain/time.ts';
+import { paging } from './common.ts';
+
+const days = {
+  unitId: z.string().max(100).optional().describe('The unit and everything below it; else all you may see.'),
+  groupBy: groupBy.default('unit'),
+  from: localDate.optional().describe('First day; 1 January of the year of the last one unless given.'),
+  to: localDate.optional().describe('Last day; one that has not begun yet means today.'),
+  asOf: localDate
+    .optional()
+    .describe('Tells the report as it stood at the end of this day, which may be any day of the past.'),
+};
+
+/** GET /v1/reports/summary */
+export const summaryQuery = z.strictObject({
+  ...paging,
+  limit: paging.limit.describe('Rows per page; the total is always there.'),
+  ...days,
+});
+
+/** GET /v1/reports/entries */
+export const entriesQuery = z.strictObject({
+  ...paging,
+  ...days,
+  figure: z.enum(figureNames).describe('Which number of the row.'),
+  key: z
+    .string()
+    .max(300)
+    .optional()
+    .describe('The row, by its `key`; empty for the row of those without one; absent for the total.'),
+});
