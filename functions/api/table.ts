@@ -6,6 +6,7 @@ import { deleteMember, getMember, getMembers, putMember } from './routes/members
 import { getReportEntries, getSummary } from './routes/reports.ts';
 import { requests } from './routes/requests.ts';
 import { getCalendar, getForecast, getPolicy, putCalendar, putPolicy } from './routes/settings.ts';
+import { deleteSubstitute, getSubstitute, putSubstitute } from './routes/substitutes.ts';
 import { taskActions } from './routes/task-actions.ts';
 import {
   getTask,
@@ -29,6 +30,9 @@ export const routes: readonly Route[] = [
   putMember, //           PUT    /v1/units/{id}/members/{userId}
   getMember, //           GET    /v1/units/{id}/members/{userId}
   deleteMember, //        DELETE /v1/units/{id}/members/{userId}
+  putSubstitute, //       PUT    /v1/units/{id}/members/{userId}/substitute
+  getSubstitute, //       GET    /v1/units/{id}/members/{userId}/substitute
+  deleteSubstitute, //    DELETE /v1/units/{id}/members/{userId}/substitute
   postDirective, //       POST   /v1/directives
   getDirectives, //       GET    /v1/directives
   getDirective, //        GET    /v1/directives/{id}

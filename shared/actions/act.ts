@@ -93,10 +93,10 @@ export async function act<Input>(
     ]);
     if (!before) throw new Refusal('task_not_found', { taskId });
     const holderOf = () => deed.holder?.(before, command.input);
-    const { unitId } = authorise(context.directory, principal, deed.action, before.task, holderOf);
+    const capacity = authorise(context.directory, principal, deed.action, before.task, holderOf);
     checkVersion(options, before.task.version);
     const staff: Staff = deed.staff ? await deed.staff(world, before, command, context) : new Map();
-    const signed = { ...command, actor: { ...command.actor, ...(unitId && { unitId }) } };
+    const signed = { ...command, actor: { ...command.actor, ...capacity } };
     const change = deed.decide(before, signed, { ...context, staff });
     const result: Acted = { aggregate: applyChange(before, change), context };
     const record = recordOf(options, result);

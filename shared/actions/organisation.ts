@@ -14,7 +14,7 @@ import type { Member, Unit } from '../domain/unit.ts';
 import { loadDirectory } from '../store/directory.ts';
 import { AlreadyDone } from '../store/errors.ts';
 import type { StoredAnswer } from '../store/idempotency.ts';
-import { deleteMember, getMember, putMember } from '../store/members.ts';
+import { deleteMember, getMember, putMember, standInWrites } from '../store/members.ts';
 import { loadCalendar } from '../store/settings.ts';
 import { createUnits, patchUnit } from '../store/units.ts';
 import { type ActOptions, checkVersion, recordOf, replayOf, untilCommitted } from './act.ts';
@@ -102,8 +102,15 @@ export async function placeMember(
     if (before && options.onlyNew) throw new Refusal('version_mismatch', { version: before.version });
     const keep =
       before?.unreachable && before.email === command.input.email ? { unreachable: before.unreachable } : {};
-    const member: Member = { ...place, ...command.input, ...keep, version: (before?.version ?? 0) + 1 };
-    await putMember(world.store, before ?? null, member);
+    const { substitute } = before ?? {};
+    const member: Member = {
+      ...place,
+      ...command.input,
+      ...keep,
+      ...(substitute && command.input.roles.includes('head') && { substitute }),
+      version: (before?.version ?? 0) + 1,
+    };
+    await putMember(world.store, before ?? null, member, standInWrites(before ?? null, member));
     return { member, created: !before };
   });
 }

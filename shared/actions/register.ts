@@ -91,10 +91,10 @@ export async function registerDirective(
   return untilCommitted(world, async () => {
     const context = await loadContext(world, command.at);
     const today = localDateOf(context.calendar, command.at);
-    const { unitId } = authoriseRegistration(context.directory, principal, document.issuerId, today);
+    const capacity = authoriseRegistration(context.directory, principal, document.issuerId, today);
     const id = idFrom('dir', command.at, `${principal.userId}/${command.id}`);
     const { url, ...named } = document;
-    const signed = { ...command, actor: { ...command.actor, ...(unitId && { unitId }) } };
+    const signed = { ...command, actor: { ...command.actor, ...capacity } };
     const changes = await assignAll(
       world,
       context,
@@ -146,8 +146,8 @@ export async function registerTask(
     const assignerUnitId = parent?.leadUnitId ?? directive?.issuerId ?? assignerId ?? own;
     if (!assignerUnitId)
       throw new Refusal('assigner_required', {}, [{ pointer: '/assignerId', code: 'assigner_required' }]);
-    const { unitId } = authoriseRegistration(context.directory, principal, assignerUnitId, today);
-    const signed = { ...command, actor: { ...command.actor, ...(unitId && { unitId }) } };
+    const capacity = authoriseRegistration(context.directory, principal, assignerUnitId, today);
+    const signed = { ...command, actor: { ...command.actor, ...capacity } };
     const tag = idFrom('tsk', command.at, `${principal.userId}/${command.id}`).slice(-6);
     const from = directive && {
       id: directive.id,

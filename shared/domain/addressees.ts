@@ -1,6 +1,7 @@
 import { ancestorsOf, type Directory, existsOn, nearestOfKind } from './directory.ts';
 import type { MessageReason } from './message.ts';
 import type { Audience } from './policy-model.ts';
+import { standInOn } from './substitute.ts';
 import type { Task } from './task.ts';
 import type { LocalDate } from './time.ts';
 import type { Member, Role } from './unit.ts';
@@ -12,8 +13,19 @@ type Matter = { task: Task; holderUnitId: string };
 
 const reachable = (member: Member) => member.unreachable === undefined && member.email !== '';
 
-function having(staff: Staff, unitId: string, role: Role): Member[] {
-  return (staff.get(unitId) ?? []).filter((member) => member.roles.includes(role) && reachable(member));
+/** Those who can be written to, be it through whom they named for the day. */
+function having(staff: Staff, unitId: string, role: Role, date: LocalDate): Member[] {
+  return (staff.get(unitId) ?? []).filter(
+    (member) =>
+      member.roles.includes(role) && (reachable(member) || standInFor(staff, member, date) !== undefined),
+  );
+}
+
+/** The substitute of that day, as long as they have their own place and can be reached: else the head is written to. */
+function standInFor(staff: Staff, member: Member, date: LocalDate) {
+  const named = standInOn(member, date);
+  const place = named && staff.get(named.unitId)?.find((each) => each.userId === named.userId);
+  return place && reachable(place) ? { userId: place.userId, unitId: place.unitId } : undefined;
 }
 
 /** Every unit whose members may be addressed about a matter: to be loaded before {@link addressees} is asked. */
@@ -24,9 +36,11 @@ export function unitsToAsk(directory: Directory, matter: Matter, date: LocalDate
   const ids = [
     matter.holderUnitId,
     ...above.map((unit) => unit.id),
-    office,
-    authority,
-    matter.task.monitorUnitId,
+    ...[office, authority, matter.task.monitorUnitId].flatMap((id) => [
+      id,
+      // Whoever stands in for a head may come from the unit above.
+      id && directory.units.get(id)?.parentId,
+    ]),
   ];
   return [...new Set(ids.filter((id) => id !== undefined))];
 }
@@ -73,15 +87,24 @@ export function addressees(
   const office = officeOf(directory, task, holderUnitId, date);
 
   function head(unitId: string, reason: MessageReason): Addressee[] {
-    const heads = having(staff, unitId, 'head');
-    const deputies = having(staff, unitId, 'deputy');
+    const heads = having(staff, unitId, 'head', date);
+    const deputies = having(staff, unitId, 'deputy', date);
     // The person that the task names may be a deputy; whoever has left the post since is passed over.
     const answerable = [...heads, ...deputies].filter((member) => member.userId === task.headId);
     const found = [answerable, heads, deputies].find((some) => some.length > 0) ?? [];
-    return found.map((member) => ({ userId: member.userId, unitId, reason }));
+    return found.map((member) => {
+      const instead = standInFor(staff, member, date);
+      if (!instead) return { userId: member.userId, unitId, reason };
+      // The reason speaks of the holder's head; who stands in for another head is written to as that head would be.
+      return { ...instead, reason: unitId === holderUnitId ? 'substitute' : reason };
+    });
   }
   function officers(unitId: string, reason: MessageReason): Addressee[] {
-    return having(staff, unitId, 'officer').map((member) => ({ userId: member.userId, unitId, reason }));
+    return having(staff, unitId, 'officer', date).map((member) => ({
+      userId: member.userId,
+      unitId,
+      reason,
+    }));
   }
   function superiorHead(unitId: string): Addressee[] {
     for (const above of ancestorsOf(directory, unitId)) {

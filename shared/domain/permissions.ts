@@ -3,8 +3,11 @@ import { Refusal } from './refusal.ts';
 import type { Task, TaskStatus } from './task.ts';
 import type { Member, Role } from './unit.ts';
 
-/** Who is asking, with every place that the person has in the organisation. */
-export type Principal = { userId: string; administrator: boolean; memberships: Member[] };
+/** A person's place, or the head's place that they hold today for somebody who is away. */
+export type Membership = Member & { onBehalfOf?: string };
+
+/** Who is asking, with every place that the person has in the organisation: their own first, then those held for others. */
+export type Principal = { userId: string; administrator: boolean; memberships: Membership[] };
 
 /** What a person is to a task, through one of their units. `holder`: of the duty that the action answers. */
 export type Party =
@@ -136,8 +139,15 @@ export function mayRead(directory: Directory, principal: Principal, task: Subjec
   return principal.memberships.some((member) => partiesOf(directory, member, task).length > 0);
 }
 
+/** Through which place somebody acts: for the record. */
+export type Capacity = { unitId?: string; onBehalfOf?: string };
+
+export function capacityOf({ unitId, onBehalfOf }: Membership): Capacity {
+  return onBehalfOf ? { unitId, onBehalfOf } : { unitId };
+}
+
 /**
- * The unit in whose name the person takes the action. `holderOf` names the holder of the duty that it answers; it is asked only
+ * The unit in whose name the person takes the action, and for whom. `holderOf` names the holder of the duty that it answers; it is asked only
  * for those who see the task.
  * @throws Refusal `task_not_found` when invisible, `own_work`, `forbidden`, `collective_task`, then `wrong_state`
  */
@@ -147,7 +157,7 @@ export function authorise(
   action: TaskAction,
   task: Subject & Pick<Task, 'id' | 'status'>,
   holderOf?: () => string | undefined,
-): { unitId?: string } {
+): Capacity {
   if (!mayRead(directory, principal, task)) throw new Refusal('task_not_found', { taskId: task.id });
   const rule = permissions[action];
   const holder = holderOf?.();
@@ -168,5 +178,5 @@ export function authorise(
   if (task.collective && !onCollective.includes(action)) throw new Refusal('collective_task', { action });
   if (!rule.from.includes(task.status))
     throw new Refusal('wrong_state', { action, status: task.status, allowed: rule.from.join(', ') });
-  return through ? { unitId: through.unitId } : {};
+  return through ? capacityOf(through) : {};
 }

@@ -1,5 +1,5 @@
 import { type Directory, existsOn, inSubtree, unitOf, watches } from './directory.ts';
-import type { Principal } from './permissions.ts';
+import { type Capacity, capacityOf, type Principal } from './permissions.ts';
 import { type Fault, Refusal } from './refusal.ts';
 import type { LocalDate } from './time.ts';
 import type { Role } from './unit.ts';
@@ -16,7 +16,7 @@ export function authoriseRegistration(
   principal: Principal,
   assignerUnitId: string,
   date: LocalDate,
-): { unitId?: string } {
+): Capacity {
   const assigner = unitOf(directory, assignerUnitId);
   if (!existsOn(assigner, date))
     throw new Refusal('unit_not_valid', { unitId: assigner.id, code: assigner.code, date });
@@ -27,7 +27,7 @@ export function authoriseRegistration(
       unit && (unit.id === assigner.id || (unit.kind === 'office' && watches(directory, unit, assigner.id)))
     );
   });
-  if (through) return { unitId: through.unitId };
+  if (through) return capacityOf(through);
   const administers =
     principal.administrator || principal.memberships.some((member) => member.roles.includes('admin'));
   if (!administers) throw new Refusal('forbidden', { action: 'register' });

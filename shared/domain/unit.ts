@@ -25,6 +25,16 @@ export type Unit = z.infer<typeof unit>;
 export const role = z.enum(['head', 'deputy', 'officer', 'viewer', 'admin']);
 export type Role = z.infer<typeof role>;
 
+/** Who stands in for a head who is away, from the first to the last day, both included. */
+const substitute = z.object({
+  userId: z.string(),
+  /** Where the substitute has their own place: the head's unit, or the one above it. */
+  unitId: z.string(),
+  from: localDate,
+  to: localDate,
+});
+export type Substitute = z.infer<typeof substitute>;
+
 /** A person's place in one unit. The same person may have places in several. */
 export const member = z.object({
   unitId: z.string(),
@@ -35,6 +45,8 @@ export const member = z.object({
   locale: z.enum(['vi', 'en']),
   /** Set after a hard bounce or a complaint: the address is not written to until it is changed. */
   unreachable: z.enum(['bounced', 'complained']).optional(),
+  /** Of a head; it counts only on the days it names. */
+  substitute: substitute.optional(),
   version: z.int(),
 });
 export type Member = z.infer<typeof member>;

@@ -1,8 +1,9 @@
+import * as z from 'zod';
 import type { Directory } from '../domain/directory.ts';
-import type { Instant } from '../domain/time.ts';
+import { type Instant, localDate } from '../domain/time.ts';
 import type { Member, Unit } from '../domain/unit.ts';
 import type { Store } from './client.ts';
-import { keys, prefixes } from './keys.ts';
+import { keys, last, prefixes } from './keys.ts';
 import { getItem, inParallel, queryAll } from './reads.ts';
 import { parse } from './schema.ts';
 
@@ -66,7 +67,17 @@ export function forgetDirectory(store: Store): void {
   cache.delete(store);
 }
 
-type Places = { members: Member[]; readAt: number };
+const standIn = z.object({
+  userId: z.string(),
+  /** Unit and person of the head who is away. */
+  unitId: z.string(),
+  headId: z.string(),
+  from: localDate,
+  to: localDate,
+});
+type StandIn = z.infer<typeof standIn>;
+
+type Places = { members: Member[]; standIns: StandIn[]; readAt: number };
 const places = new WeakMap<Store, Map<string, Places>>();
 
 /** Members of the units, by unit id; every unit asked for has an entry. Up to a minute of command time old. */
@@ -77,26 +88,32 @@ export async function membersOf(
 ): Promise<ReadonlyMap<string, Member[]>> {
   const unique = [...new Set(unitIds)];
   const lists = await inParallel(unique, (id) => placesIn(store, keys.memberOfUnit(id, '').pk, at));
-  return new Map(unique.map((id, i) => [id, lists[i] ?? []]));
+  return new Map(unique.map((id, i) => [id, lists[i]?.members ?? []]));
 }
 
 /** A person's places in all units, up to a minute of command time old. Empty for somebody unknown, which is never cached. */
 export async function membershipsOf(store: Store, userId: string, at: Instant): Promise<Member[]> {
-  return placesIn(store, keys.memberOfUser('', userId).pk, at);
+  return (await placesIn(store, keys.memberOfUser('', userId).pk, at)).members;
 }
 
-async function placesIn(store: Store, pk: string, at: Instant): Promise<Member[]> {
+/** For whom a person stands in, now or at another time. Costs nothing beside {@link membershipsOf}. */
+export async function standInsOf(store: Store, userId: string, at: Instant): Promise<StandIn[]> {
+  return (await placesIn(store, keys.memberOfUser('', userId).pk, at)).standIns;
+}
+
+async function placesIn(store: Store, pk: string, at: Instant): Promise<Omit<Places, 'readAt'>> {
   const known = places.get(store) ?? new Map<string, Places>();
   places.set(store, known);
   const now = Date.parse(at);
   const cached = known.get(pk);
-  if (cached && Math.abs(now - cached.readAt) < trustedMs) return cached.members;
-  const items = await queryAll(store, { pk, range: { beginsWith: prefixes.member } });
-  const members = items.map((item) => parse.member(item));
+  if (cached && Math.abs(now - cached.readAt) < trustedMs) return cached;
+  const items = await queryAll(store, { pk, range: { from: prefixes.member, to: prefixes.standIn + last } });
+  const members = items.filter((item) => item.type === 'MEMBER').map((item) => parse.member(item));
+  const standIns = items.filter((item) => item.type === 'STANDIN').map((item) => standIn.parse(item));
   if (known.size >= maxPlaces) known.clear();
-  if (members.length > 0) known.set(pk, { members, readAt: now });
+  if (members.length > 0) known.set(pk, { members, standIns, readAt: now });
   else known.delete(pk);
-  return members;
+  return { members, standIns };
 }
 const maxPlaces = 5_000;
 

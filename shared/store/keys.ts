@@ -70,6 +70,11 @@ export const keys = {
   unitCode: (code: string): Key => ({ pk: `CODE#${code}`, sk: 'CODE' }),
   memberOfUnit: (unitId: string, userId: string): Key => ({ pk: `UNIT#${unitId}`, sk: `MEMBER#${userId}` }),
   memberOfUser: (unitId: string, userId: string): Key => ({ pk: `USER#${userId}`, sk: `MEMBER#${unitId}` }),
+  /** Under the substitute: whose place they hold. */
+  standIn: (s: { userId: string; unitId: string; headId: string }): Key => ({
+    pk: `USER#${s.userId}`,
+    sk: `STANDIN#${s.unitId}#${s.headId}`,
+  }),
   idempotency: (k: { userId: string; route: string; key: string }): Key => ({
     pk: `IDEM#${encodeURIComponent(k.userId)}#${k.route}#${k.key}`,
     sk: 'IDEM',
@@ -102,6 +107,7 @@ export const prefixes = {
   message: 'M#',
   envelope: 'V#',
   member: 'MEMBER#',
+  standIn: 'STANDIN#',
   unit: 'UNIT#',
   batchPart: 'PART#',
 };

@@ -14,26 +14,54 @@ export async function getMember(store: Store, unitId: string, userId: string): P
 }
 
 /**
- * Creates (`before` null) or replaces a place.
+ * Creates (`before` null) or replaces a place. `extra` is written in the same moment.
  * @throws CommitConflict when it is no longer at `before.version`, or exists though `before` is null
  */
-export async function putMember(store: Store, before: Member | null, after: Member): Promise<void> {
-  await write(
-    store,
-    bothKeys(after).map((key): TransactItem => {
-      const put: Item = { ...after, ...key, type: 'MEMBER' };
-      return { put, ...unchanged(before), otherwise: () => conflict(after) };
-    }),
-  );
+export async function putMember(
+  store: Store,
+  before: Member | null,
+  after: Member,
+  extra: readonly TransactItem[] = [],
+): Promise<void> {
+  const places = bothKeys(after).map((key): TransactItem => {
+    const put: Item = { ...after, ...key, type: 'MEMBER' };
+    return { put, ...unchanged(before), otherwise: () => conflict(after) };
+  });
+  await write(store, [...places, ...extra]);
+}
+
+/** What names the place's substitute under that person, to be written with a place whose substitute changes. */
+export function standInWrites(before: Member | null, after: Member): TransactItem[] {
+  const [old, now] = [before && standInKey(before), standInKey(after)];
+  return [
+    ...(old && old.pk !== now?.pk ? [{ remove: old }] : []),
+    ...(now ? [{ put: { ...standInOf(after), ...now, type: 'STANDIN' } }] : []),
+  ];
 }
 
 /** @throws CommitConflict when it is no longer at that version */
 export async function deleteMember(store: Store, member: Member): Promise<void> {
-  await write(
-    store,
-    bothKeys(member).map((remove) => ({ remove, ...unchanged(member), otherwise: () => conflict(member) })),
-  );
+  const pointer = standInKey(member);
+  await write(store, [
+    ...bothKeys(member).map((remove) => ({
+      remove,
+      ...unchanged(member),
+      otherwise: () => conflict(member),
+    })),
+    ...(pointer ? [{ remove: pointer }] : []),
+  ]);
 }
+
+const standInOf = ({ unitId, userId: headId, substitute }: Member) => {
+  if (!substitute) return undefined;
+  const { userId, from, to } = substitute;
+  return { userId, unitId, headId, from, to };
+};
+
+const standInKey = (member: Member): Key | undefined => {
+  const standIn = standInOf(member);
+  return standIn && keys.standIn(standIn);
+};
 
 /** Also a write that failed shows that what this container remembers is out of date, or may be. */
 async function write(store: Store, items: readonly TransactItem[]): Promise<void> {

@@ -64,6 +64,11 @@ export const userId = z
   .regex(/^[\w.@:+|-]{1,128}$/)
   .describe('The user’s id as the token says it.');
 
+/** PUT /v1/units/{id}/members/{userId}/substitute */
+export const substituteInput = z
+  .strictObject({ userId, from: localDate, to: localDate.describe('The last day, included.') })
+  .meta({ id: 'SubstituteInput' });
+
 export const unitQuery = z.strictObject({
   ...paging,
   under: z.string().max(100).optional().describe('Only this unit and everything below it.'),

@@ -197,6 +197,32 @@ export const ruleProblems = {
     vi: { title: 'Không có người nhận', detail: 'Đơn vị {unitId} không có ai nhận được thư đôn đốc.' },
     en: { title: 'Nobody to urge', detail: 'Nobody in unit {unitId} can be written to.' },
   },
+  substitute_not_found: {
+    status: 404,
+    vi: { title: 'Chưa có người thay', detail: 'Chưa ai được cử thay người này.' },
+    en: { title: 'No substitute', detail: 'Nobody is named to stand in for this person.' },
+  },
+  not_a_head: {
+    status: 422,
+    vi: { title: 'Không phải người đứng đầu', detail: 'Chỉ người đứng đầu đơn vị mới cử người thay.' },
+    en: { title: 'Not a head', detail: 'Only the head of a unit has a substitute.' },
+  },
+  period_past: {
+    status: 422,
+    vi: { title: 'Thời gian đã qua', detail: 'Ngày cuối {date} đã qua.' },
+    en: { title: 'The period is over', detail: 'Its last day, {date}, has passed.' },
+  },
+  substitute_outside: {
+    status: 422,
+    vi: {
+      title: 'Người thay ngoài phạm vi',
+      detail: 'Người thay phải là thành viên khác của chính đơn vị hoặc của đơn vị cấp trên trực tiếp.',
+    },
+    en: {
+      title: 'The substitute is outside',
+      detail: 'A substitute is another member of the same unit or of the unit directly above.',
+    },
+  },
   version_reused: {
     status: 422,
     vi: {

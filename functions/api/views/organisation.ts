@@ -74,6 +74,7 @@ export const meView = z
         email: z.string(),
         roles: z.array(role),
         locale: z.string(),
+        onBehalfOf: z.string().nullable().describe('The head whose place this is, while they are away.'),
       }),
     ),
   })
@@ -83,9 +84,10 @@ export function viewMe(principal: Principal, directory: Directory): z.input<type
   return {
     userId: principal.userId,
     administrator: principal.administrator,
-    memberships: principal.memberships.map(({ unitId, name, email, roles, locale }) => ({
+    memberships: principal.memberships.map(({ unitId, name, email, roles, locale, onBehalfOf }) => ({
       unit: unitRefOf(directory, unitId),
       ...{ name, email, roles, locale },
+      onBehalfOf: onBehalfOf ?? null,
     })),
   };
 }
