@@ -21,7 +21,7 @@ export async function escalate(world: World, ladder: Ladder, at: Instant): Promi
       actor: { kind: 'system' },
       at,
       id: `${ladder.obligationId}/${ladder.due}`,
-      input: { obligationId: ladder.obligationId, due: ladder.due },
+      input: { obligationId: ladder.obligationId, due: ladder.due, attempt: ladder.attempt },
     };
     const decision = decideRung(before, command, { ...context, staff });
     if (decision.answer === 'done') return { status: 'done', reason: decision.reason };

@@ -7,8 +7,8 @@ import type { Instant } from '../time.ts';
 import { type Context, changed, withNext } from './context.ts';
 import { nextUrging, planMessages } from './plan-messages.ts';
 
-/** What one ladder was started for. Any change of it ends the ladder. */
-export type LadderPointer = { obligationId: string; due: Instant };
+/** What one ladder was started for: any change of the due moment ends it. `attempt` is that of its execution's name. */
+export type LadderPointer = { obligationId: string; due: Instant; attempt?: number };
 
 export type LadderDecision =
   | { answer: 'done'; reason: 'closed' | 'moved' | 'finished' }
@@ -54,6 +54,7 @@ export function decideRung(
   const next = ladderAction(context.calendar, obligation, number + 1);
   const ontoAgenda = rung?.agenda === true && obligation.agendaAt === undefined;
   const agenda = ontoAgenda ? { agendaAt: command.at } : {};
+  const attempt = Math.max(obligation.attempt, command.input.attempt ?? 0);
   const change: Change = {
     // The task tells of the ladder of its own state; those of requests are told by their duties.
     task: changed(
@@ -64,12 +65,18 @@ export function decideRung(
         : {},
     ),
     obligations: [
-      withNext({ ...obligation, ...agenda, rung: number, urgings: [...obligation.urgings, urging] }, next),
+      withNext(
+        { ...obligation, ...agenda, attempt, rung: number, urgings: [...obligation.urgings, urging] },
+        next,
+      ),
     ],
     events: [
-      // A ladder that starts late may be faster than the commit of the deadline's own alarm, which is stale then.
+      // A ladder may be faster than the commit of what started it, which is stale then: the deadline's alarm, the sweep.
       ...(obligation.next?.alarm === 'deadline'
         ? [{ type: 'deadline_passed', data: { obligationId: obligation.id, kind: obligation.kind } }]
+        : []),
+      ...(attempt > obligation.attempt
+        ? [{ type: 'ladder_restarted', data: { obligationId: obligation.id, attempt } }]
         : []),
       {
         type: 'urged',
