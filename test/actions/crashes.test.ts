@@ -3,7 +3,7 @@ import { deeds } from '../../shared/actions/deeds.ts';
 import type { Strike, Strikes } from '../support/crashes.ts';
 import type { LoopSetting } from '../support/loop.ts';
 import type { Fate } from '../support/services.ts';
-import { begun, directive, play, type Story } from './stories.ts';
+import { begun, directive, forgetNext, play, type Story } from './stories.ts';
 
 /**
  * Issue 2: an injected failure between any two writes of relay, remind, escalate and the mail sender, followed by
@@ -80,6 +80,18 @@ const askingLife: Story = async (loop) => {
   await loop.advanceTo('2026-12-20');
 };
 
+/** What AWS loses, the sweep finds: a schedule, a state machine, the next action of an obligation, a mail job. */
+const mendedLife: Story = async (loop) => {
+  const id = await begun(loop);
+  loop.scheduler.waiting.clear();
+  await loop.advanceTo('2026-11-13', '12:00');
+  for (const name of loop.machine.executions.keys()) loop.machine.kill(name);
+  await loop.advanceTo('2026-11-19', '21:00');
+  await loop.act('usr_BNC_officer', id, deeds.urge, {});
+  await forgetNext(loop, id);
+  await loop.advanceTo('2026-11-30', '12:00');
+};
+
 type Point = { call: string; when: Strike };
 
 /** Plays the story with a crash at each point; what differs from the undisturbed outcome, in lines with - and +. */
@@ -122,6 +134,7 @@ const scenes: Record<string, Scene> = {
     setting: { sweepsOn: (date) => date === '2026-11-13' || date === '2026-11-27' },
     least: 60,
   },
+  'a life that the sweep must mend': { story: mendedLife, setting: {}, least: 60 },
 };
 
 describe.for(Object.entries(scenes))('a crash at any outward call in %s', ([, scene]) => {

@@ -1,7 +1,10 @@
+import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { deeds } from '../../shared/actions/deeds.ts';
 import type { NewDirective } from '../../shared/actions/register.ts';
 import type { NewTask } from '../../shared/domain/decide/assign.ts';
+import type { Obligation } from '../../shared/domain/obligation.ts';
 import type { Unit } from '../../shared/domain/unit.ts';
+import { keys } from '../../shared/store/keys.ts';
 import { type Loop, type LoopSetting, startLoop } from '../support/loop.ts';
 import { sampleStaff, sampleUnits } from '../support/organisation.ts';
 import { outcomeOf } from '../support/outcome.ts';
@@ -60,4 +63,23 @@ export async function begun(loop: Loop, task: Partial<NewTask> = {}): Promise<st
   await loop.advanceTo('2026-11-10', '10:00');
   await loop.act('usr_STC_officer', id, deeds.accept, {});
   return id;
+}
+
+/** The first duty that the task waits for. */
+export async function openOne(loop: Loop, taskId: string): Promise<Obligation> {
+  const found = (await loop.task(taskId)).obligations.find((each) => each.state === 'open');
+  if (!found) throw new Error('nothing is open');
+  return found;
+}
+
+/** Damages the table as a bad restore might: the open obligation waits for nothing. */
+export async function forgetNext(loop: Loop, taskId: string): Promise<void> {
+  const { id } = await openOne(loop, taskId);
+  const { doc, table: TableName } = loop.store;
+  const Key = keys.obligation(taskId, id);
+  const UpdateExpression = 'REMOVE #next, gsi2pk, gsi2sk';
+  await doc.send(
+    new UpdateCommand({ TableName, Key, UpdateExpression, ExpressionAttributeNames: { '#next': 'next' } }),
+  );
+  await loop.stream.drain();
 }

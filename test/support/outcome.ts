@@ -56,10 +56,20 @@ export async function outcomeOf(loop: Loop): Promise<string[]> {
   const { tasks, obligations, requests, events, messages, envelopes, marked } = await contentsOf(loop.store);
   const line = (kind: string, ...parts: unknown[]) =>
     `${kind} ${parts.map((part) => JSON.stringify(part)).join(' ')}`;
-  const mails = loop.mails.map(({ to, at, subject }) => line('mail', to, at.slice(0, 10), subject));
+  const day = (at: string | undefined) => at?.slice(0, 10);
+  const mails = loop.mails.map(({ to, at, subject }) => line('mail', to, day(at), subject));
   return [
-    ...tasks.map(({ chain, updatedAt: _, ...task }) => line('task', { ...task, events: chain.seq })),
-    ...obligations.map((each) => line('obligation', each)),
+    ...tasks.map(({ chain, updatedAt: _, agendaAt, ...task }) =>
+      line('task', { ...task, events: chain.seq }, day(agendaAt)),
+    ),
+    ...obligations.map(({ agendaAt, urgings, ...obligation }) =>
+      line(
+        'obligation',
+        obligation,
+        day(agendaAt),
+        urgings.map(({ at, ...urging }) => ({ ...urging, on: day(at) })),
+      ),
+    ),
     ...requests.map((each) => line('request', each)),
     ...events.map(({ taskId, seq, type, actor, data: { messageId: _, ...data } }) =>
       // Alarms of one moment come in any order.
@@ -68,9 +78,9 @@ export async function outcomeOf(loop: Loop): Promise<string[]> {
     ...messages.map(({ id: _, sesId, sentAt, plannedAt: __, notBefore, ...row }) =>
       line('row', {
         ...row,
-        sent: sentAt?.slice(0, 10),
+        sent: day(sentAt),
         known: sesId !== undefined,
-        notBefore: notBefore.slice(0, 10),
+        notBefore: day(notBefore),
       }),
     ),
     ...envelopes.map(({ personId, morning, n, state, rows }) =>

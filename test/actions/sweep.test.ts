@@ -1,0 +1,174 @@
+import { describe, expect, it } from 'vitest';
+import { deeds } from '../../shared/actions/deeds.ts';
+import type { Loop } from '../support/loop.ts';
+import { contentsOf, outcomeOf } from '../support/outcome.ts';
+import { begun, directive, forgetNext, openOne, play, type Story, withLoop } from './stories.ts';
+
+const nothing = { rung: 0, restarted: 0, restored: 0, mails: 0, batches: 0 };
+const when = (loop: Loop) =>
+  loop.swept.filter(({ swept }) => JSON.stringify(swept) !== JSON.stringify(nothing));
+/** Two months in which everything happens by itself. */
+const quiet: Story = async (loop) => {
+  await begun(loop);
+  await loop.advanceTo('2027-01-08');
+};
+
+describe('the sweep', () => {
+  it('does nothing where all is well', async () => {
+    const swept = await withLoop({}, async (loop) => {
+      await quiet(loop);
+      expect(when(loop)).toEqual([]);
+      expect(loop.swept).toHaveLength(61);
+      return outcomeOf(loop);
+    });
+    const { outcome: unswept } = await play(quiet, { sweepsOn: () => false });
+    expect(swept).toEqual(unswept);
+  });
+
+  it('rings an alarm whose schedule was lost', async () => {
+    await withLoop({}, async (loop) => {
+      await begun(loop);
+      loop.scheduler.waiting.clear();
+      await loop.advanceTo('2026-11-12', '12:00');
+      expect(when(loop)).toMatchObject([{ at: '2026-11-11T01:30:00.000Z', swept: { rung: 1 } }]);
+      expect(loop.mails.filter(({ at }) => at > '2026-11-11').map(({ at }) => at.slice(0, 16))).toEqual([
+        '2026-11-11T01:35',
+        '2026-11-11T01:35',
+        '2026-11-12T01:05',
+        '2026-11-12T01:05',
+      ]);
+    });
+  });
+
+  it('arranges what a lost stream record should have', async () => {
+    await withLoop({}, async (loop) => {
+      const [id = ''] = await loop.register(
+        'usr_VPTU_officer',
+        directive([{ deadline: { workingDays: 9 } }]),
+      );
+      await loop.advanceTo('2026-11-10', '10:00');
+      // The relay's record of the acceptance is given up: neither schedule nor anything else follows.
+      let refused = 0;
+      const { schedules } = loop.relayWorld;
+      const { set } = schedules;
+      schedules.set = async () => {
+        refused += 1;
+        throw new Error('ServiceQuotaExceededException');
+      };
+      await loop.act('usr_STC_officer', id, deeds.accept, {});
+      await loop.advanceTo('2026-11-10', '11:00');
+      schedules.set = set;
+      expect(refused).toBe(11);
+      expect(loop.stream.lost).toHaveLength(1);
+      await loop.advanceTo('2026-11-13', '12:00');
+      expect(when(loop)).toMatchObject([{ swept: { rung: 1 } }]);
+      expect((await openOne(loop, id)).next?.alarm).toBe('reminder');
+    });
+  });
+
+  it('starts a dead ladder under the next number, and it goes on where the other stopped', async () => {
+    await withLoop({}, async (loop) => {
+      const id = await begun(loop);
+      await loop.advanceTo('2026-11-13', '12:00');
+      for (const name of loop.machine.executions.keys()) loop.machine.kill(name);
+      await loop.advanceTo('2026-11-27', '12:00');
+      expect(when(loop)).toMatchObject([{ at: '2026-11-19T01:30:00.000Z', swept: { restarted: 1 } }]);
+      expect([...loop.machine.executions.keys()].map((name) => name.slice(-2))).toEqual(['-1', '-2']);
+      const { urgings, attempt } = await openOne(loop, id);
+      expect(attempt).toBe(2);
+      expect(urgings.map(({ number, rung, at }) => [number, rung, at.slice(0, 16)])).toEqual([
+        [1, 1, '2026-11-13T01:00'],
+        [2, 2, '2026-11-19T01:30'],
+        [3, 3, '2026-11-27T01:00'],
+      ]);
+    });
+  });
+
+  it('gives an obligation that waits for nothing its next action back', async () => {
+    await withLoop({}, async (loop) => {
+      const id = await begun(loop);
+      const { next } = await openOne(loop, id);
+      await forgetNext(loop, id);
+      await loop.advanceTo('2026-11-11', '07:00');
+      await loop.sweepNow();
+      expect((await openOne(loop, id)).next).toEqual(next);
+      await loop.advanceTo('2026-11-11', '12:00');
+      expect((await openOne(loop, id)).next?.alarm).toBe('reminder');
+    });
+  });
+
+  it('queues mail that lies, and finishes a batch that nobody has', async () => {
+    const strikes = (call: string) =>
+      call.startsWith('api: ') && call.includes(' DIR#') ? ('after' as const) : undefined;
+    await withLoop({ strikes }, async (loop) => {
+      const lines = Array.from({ length: 34 }, () => ({ deadline: { workingDays: 8 } }));
+      await expect(loop.register('usr_VPTU_officer', directive(lines))).rejects.toThrow('DIR#');
+      expect((await contentsOf(loop.store)).marked).toBeGreaterThan(100);
+      // The relay is down as well, long enough for its records to be given up.
+      loop.setDown(true);
+      await loop.advanceTo('2026-11-10', '08:00');
+      loop.setDown(false);
+      expect(loop.stream.lost.length).toBeGreaterThan(0);
+      await loop.advanceTo('2026-11-10', '12:00');
+      expect(when(loop)[0]).toMatchObject({ swept: { batches: 1 } });
+      const { marked, messages, tasks } = await contentsOf(loop.store);
+      expect(marked).toBe(0);
+      expect(tasks).toHaveLength(34);
+      expect(messages.filter(({ alarm }) => alarm === 'notice')).toHaveLength(68);
+      expect(loop.mails.map(({ to }) => to).sort()).toEqual([
+        'head.stc@example.vn',
+        'officer.stc@example.vn',
+      ]);
+    });
+  });
+});
+
+describe('an outage of three weeks', () => {
+  /** Five tasks in different states when everything stops. */
+  const prepared: Story = async (loop) => {
+    const dues = ['2026-11-12', '2026-11-17', '2026-11-24', '2026-12-11', '2026-12-31'];
+    const deadlines = dues.map((date) => ({ deadline: { kind: 'date' as const, date } }));
+    const ids = await loop.register('usr_VPTU_officer', directive(deadlines));
+    for (const id of ids) await loop.act('usr_STC_officer', id, deeds.accept, {});
+    await loop.advanceTo('2026-11-16', '12:00');
+  };
+  const during: Record<string, (loop: Loop) => Promise<void>> = {
+    'in which every function fails': async (loop) => {
+      loop.setDown(true);
+      await loop.advanceTo('2026-12-07', '06:00');
+      loop.setDown(false);
+    },
+    'after which everything is late at once': async (loop) => {
+      loop.agenda.skip(Date.parse('2026-12-06T23:00:00.000Z'));
+    },
+  };
+
+  it.for(Object.entries(during))(
+    '%s: each matter is mailed once, in one mail per person',
+    async ([, outage]) => {
+      await withLoop({}, async (loop) => {
+        await prepared(loop);
+        const before = loop.mails.length;
+        await outage(loop);
+        await loop.advanceTo('2026-12-07', '18:00');
+        const mails = loop.mails.slice(before);
+        expect(new Set(mails.map(({ to }) => to)).size).toBe(mails.length);
+        const { messages, obligations } = await contentsOf(loop.store);
+        const sent = messages.filter(({ sentAt }) => sentAt && sentAt > '2026-12-06');
+        const matters = sent.map(({ personId, obligationId }) => `${personId} ${obligationId}`);
+        expect(new Set(matters).size).toBe(matters.length);
+        const open = obligations.filter(({ state, kind }) => state === 'open' && kind === 'perform');
+        // Three are overdue and have one urging for it; one comes due on Friday; one is not yet near.
+        const held = (person: string) => sent.filter(({ personId }) => personId === person).length;
+        expect([held('usr_STC_officer'), held('usr_STC_head')]).toEqual([4, 3]);
+        expect(open.map(({ urgings }) => urgings.length).sort()).toEqual([0, 0, 1, 1, 2]);
+        expect(open.every(({ next }) => next && next.at > loop.now())).toBe(true);
+        expect(messages.filter(({ state }) => state === 'planned')).toEqual([]);
+
+        const after = loop.mails.length;
+        await loop.advanceTo('2026-12-08', '07:00');
+        expect(loop.mails).toHaveLength(after);
+      });
+    },
+  );
+});
