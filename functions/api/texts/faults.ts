@@ -14,6 +14,7 @@ export const faultTexts = {
   empty: { vi: 'Không được để trống.', en: 'Must not be empty.' },
   too_short: { vi: 'Quá ngắn: ít nhất {limit}.', en: 'Too short: at least {limit}.' },
   too_long: { vi: 'Quá dài: nhiều nhất {limit}.', en: 'Too long: at most {limit}.' },
+  not_positive: { vi: 'Phải lớn hơn 0.', en: 'Must be greater than 0.' },
   too_small: { vi: 'Quá nhỏ: ít nhất {limit}.', en: 'Too small: at least {limit}.' },
   too_large: { vi: 'Quá lớn: nhiều nhất {limit}.', en: 'Too large: at most {limit}.' },
   wrong_format: { vi: 'Sai định dạng: cần {format}.', en: 'Wrong format: expected {format}.' },
