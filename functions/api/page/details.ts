@@ -5,7 +5,7 @@ import { explainHeld } from '../../../shared/domain/held-explain.ts';
 import { heldDays, heldSpans } from '../../../shared/domain/timing.ts';
 import { lines } from '../../../shared/mail/words.ts';
 import { type Html, html } from '../html.ts';
-import type { View } from './view.ts';
+import { dutyOf, type View } from './view.ts';
 
 /** What the mails link to: how the date came about, one sentence per step. */
 export function deadlineSection({ t, lang, aggregate, zone }: View): Html {
@@ -43,12 +43,18 @@ export function heldSection({ t, lang, aggregate, context, at, waiting, named }:
 
 export function urgingSection({ t, aggregate, context, named }: View): Html {
   const urgings = aggregate.obligations
-    .flatMap(({ holderUnitId, kind, urgings: all }) => all.map((each) => ({ ...each, holderUnitId, kind })))
+    .flatMap((duty) => duty.urgings.map((each) => ({ ...each, duty })))
     .sort((a, b) => (a.at < b.at ? -1 : 1));
   const entry = (each: (typeof urgings)[number]) => {
     const day = t.date(localDateOf(context.calendar, each.at));
     const by = each.byUserId && named.personName(each.byUserId);
-    const said = t.urgings.entry(each.number, day, by, named.unitName(each.holderUnitId), t.duty[each.kind]);
+    const said = t.urgings.entry(
+      each.number,
+      day,
+      by,
+      named.unitName(each.duty.holderUnitId),
+      t.duty[dutyOf(each.duty)],
+    );
     const to = counts(each) ? t.urgings.to(t.list(each.recipients.map(named.personName))) : t.urgings.lost;
     return html`<li>${said} <span class="quiet">${to}</span></li>`;
   };

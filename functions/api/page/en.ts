@@ -11,6 +11,8 @@ const duty: PageTexts['duty'] = {
   perform: 'carry out the task',
   confirm: 'confirm the result',
   decide: 'decide the request',
+  extension: 'decide the request for an extension',
+  dispute: 'decide the dispute',
   answer: 'answer the proposal',
   contribute: 'send its contribution',
   report: 'report on progress',

@@ -45,13 +45,15 @@ function fieldOf(view: View, name: OfferName, field: Field): Html {
   const fault =
     refused?.offer === name ? refused.faults.find((each) => each.field === field.name) : undefined;
   const id = `${name}-${field.name}`;
+  // Asked for late work only, so neither a duty nor a choice.
+  const mark = field.ifLate ? undefined : field.required ? t.required : t.optional;
   const describedBy = [hint && `${id}-hint`, fault && `${id}-fault`].filter(Boolean).join(' ') || undefined;
   const shared = html` id="${id}" name="${field.name}" autocomplete="off"${attribute('aria-describedby', describedBy)}${
     fault ? html` aria-invalid="true"` : ''
   }${field.required ? html` required` : ''}`;
   if (field.input === 'check')
     return html`<div class="field check"><input type="checkbox" id="${id}" name="${field.name}" value="1"${typed ? html` checked` : ''}><label for="${id}">${label}</label></div>`;
-  return html`<div class="field"><label for="${id}">${label} <span class="quiet">(${field.required ? t.required : t.optional})</span></label>
+  return html`<div class="field"><label for="${id}">${label}${mark ? html` <span class="quiet">(${mark})</span>` : ''}</label>
 ${hint ? html`<p class="hint quiet" id="${id}-hint">${hint}</p>` : ''}${
   fault ? html`<p class="fault" id="${id}-fault">${fault.text}</p>` : ''
 }${control(view, field, shared, typed)}</div>`;

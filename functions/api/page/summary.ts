@@ -5,7 +5,7 @@ import { lines } from '../../../shared/mail/words.ts';
 import { type Html, html } from '../html.ts';
 import { quote } from './quote.ts';
 import { openRequests } from './requests.ts';
-import { isOver, toneOf, type View } from './view.ts';
+import { dutyOf, isOver, toneOf, type View } from './view.ts';
 
 /** What it is, whose clock runs, and the words that whoever must act has to know. */
 export function summary(view: View): Html {
@@ -52,7 +52,7 @@ function dutySentence(view: View, duty: Obligation): string {
   const { due, policy, kind } = duty;
   const own = kind !== 'perform' && policy.version.startsWith('default') ? ` (${t.defaultTerm})` : '';
   const term = due ? [t.by(t.endOf(due, zone)) + own] : [];
-  const said = [t.waiting(named.unitName(duty.holderUnitId), kind), ...term].join(', ');
+  const said = [t.waiting(named.unitName(duty.holderUnitId), dutyOf(duty)), ...term].join(', ');
   const left = leftOf(view, duty);
   return left ? `${said}. ${left}.` : `${said}.`;
 }
@@ -120,7 +120,7 @@ export function factList(view: View): Html {
     [t.facts.product, task.product],
     [
       t.facts.deadline,
-      html`${current ? `${t.endOf({ date: current.date, at: current.dueAt }, zone)}: ${timing}` : t.noDeadline}. <a href="#deadline">${t.deadline.title}</a>`,
+      html`${current ? `${t.endOf({ date: current.date, at: current.dueAt }, zone)} (${timing})` : t.noDeadline}. <a href="#deadline">${t.deadline.title}</a>`,
     ],
     [
       t.facts.progress,

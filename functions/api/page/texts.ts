@@ -19,6 +19,9 @@ export type EventFacts = {
   verdict?: Pick<Verdict, 'againstCurrent' | 'daysLateCurrent'>;
 };
 
+/** What is owed; of a decision, also what about. */
+export type Duty = ObligationKind | 'extension' | 'dispute';
+
 export type FieldTexts = { label: string; hint?: string };
 export type FormTexts = {
   title: string;
@@ -45,8 +48,8 @@ export type PageTexts = {
   timing: Record<Timing, string>;
   left(workingDays: number, over: boolean): string;
   /** Who is waited for, and for what. */
-  waiting(unit: string, duty: ObligationKind): string;
-  duty: Record<ObligationKind, string>;
+  waiting(unit: string, duty: Duty): string;
+  duty: Record<Duty, string>;
   by(due: string): string;
   defaultTerm: string;
   suspended(since: string): string;

@@ -11,6 +11,8 @@ const duty: PageTexts['duty'] = {
   perform: 'thực hiện nhiệm vụ',
   confirm: 'xác nhận kết quả',
   decide: 'quyết định đề nghị',
+  extension: 'quyết định đề nghị gia hạn',
+  dispute: 'quyết định về ý kiến không tiếp nhận',
   answer: 'trả lời kiến nghị',
   contribute: 'gửi nội dung phối hợp',
   report: 'báo cáo tình hình',
@@ -58,10 +60,11 @@ export const textsVi: PageTexts = {
   by: (due) => `hạn ${due}`,
   defaultTerm: 'theo mức mặc định hệ thống',
   suspended: (since) =>
-    `Nhiệm vụ tạm dừng từ ${since}. Không tính ngày cho đơn vị nào đến khi được tiếp tục.`,
+    `Nhiệm vụ tạm dừng từ ngày ${since}. Không tính ngày cho đơn vị nào đến khi được tiếp tục.`,
   closed: {
-    completed: (on, verdict) => `Đã hoàn thành, được xác nhận ${on}: ${verdict}. Không còn việc phải làm.`,
-    cancelled: (on) => `Nhiệm vụ đã hủy ${on}. Không còn việc phải làm.`,
+    completed: (on, verdict) =>
+      `Đã hoàn thành, được xác nhận ngày ${on}: ${verdict}. Không còn việc phải làm.`,
+    cancelled: (on) => `Nhiệm vụ đã hủy ngày ${on}. Không còn việc phải làm.`,
   },
   verdict: (timing, days) =>
     timing === 'on_time' ? 'đúng hạn' : timing === 'late' ? late(days) : 'không ấn định thời hạn',
@@ -87,16 +90,16 @@ export const textsVi: PageTexts = {
   noProgress: 'chưa có',
   percent: (percent) => `đạt ${percent}%`,
   noDeadline: 'không ấn định ngày',
-  onAgenda: (since) => `đã đưa vào danh mục trình phiên họp từ ${since}`,
+  onAgenda: (since) => `đã đưa vào danh mục trình phiên họp từ ngày ${since}`,
 
   quotes: {
-    submission: (on, by) => `Báo cáo hoàn thành ${on}, ${by}`,
+    submission: (on, by) => `Báo cáo hoàn thành ngày ${on}, ${by}`,
     products: 'Sản phẩm',
     lateReason: 'Lý do chậm',
     none: 'Không kèm ý kiến.',
-    returned: (on, by) => `Yêu cầu thực hiện lại ${on}, ${by}`,
+    returned: (on, by) => `Yêu cầu thực hiện lại ngày ${on}, ${by}`,
     newDate: (day) => `Thời hạn mới: ${day}`,
-    dispute: (on, by) => `Ý kiến không tiếp nhận ${on}, ${by}`,
+    dispute: (on, by) => `Ý kiến không tiếp nhận ngày ${on}, ${by}`,
     suggests: (unit) => `Đề nghị giao: ${unit}`,
     open: 'mở tài liệu',
   },
@@ -114,12 +117,13 @@ export const textsVi: PageTexts = {
   requests: {
     title: 'Gia hạn và kiến nghị trước đây',
     extension: (number, on, by, isLate) =>
-      `Đề nghị gia hạn lần ${number}, ${on}, ${by}${isLate ? ' (đề nghị muộn)' : ''}`,
+      `Đề nghị gia hạn lần ${number}, ngày ${on}, ${by}${isLate ? ' (đề nghị muộn)' : ''}`,
     requested: (day, from) => `Thời hạn đề nghị: ${day} (thời hạn khi đề nghị: ${from}).`,
-    decided: (on, by, date) => (date ? `Đồng ý đến ${date} (${by}, ${on}).` : `Không đồng ý (${by}, ${on}).`),
+    decided: (on, by, date) =>
+      date ? `Đồng ý gia hạn đến ${date} (${by}, ngày ${on}).` : `Không đồng ý (${by}, ngày ${on}).`,
     proposal: (on, by, to, blocking) =>
-      `Kiến nghị ${on}, ${by} gửi ${to}${blocking ? ' (chưa trả lời thì không thể tiếp tục)' : ''}`,
-    answered: (on, by, interim) => `${interim ? 'Trả lời bước đầu' : 'Trả lời'} (${by}, ${on}):`,
+      `Kiến nghị ngày ${on}, ${by} gửi ${to}${blocking ? ' (chưa trả lời thì không thể tiếp tục)' : ''}`,
+    answered: (on, by, interim) => `${interim ? 'Trả lời bước đầu' : 'Trả lời'} (${by}, ngày ${on}):`,
     appealed: (on, from) => `Đưa lên cấp trên của ${from} ngày ${on}:`,
     superseded: 'Không còn cần trả lời.',
   },
@@ -146,7 +150,7 @@ export const textsVi: PageTexts = {
     title: 'Đôn đốc',
     none: 'Chưa đôn đốc lần nào.',
     entry: (number, day, by, unit, what) =>
-      `Lần ${number}, ${day}: ${by ? `đồng chí ${by}` : 'hệ thống'} đôn đốc ${unit} ${what}.`,
+      `Lần ${number}, ngày ${day}: ${by ? `đồng chí ${by}` : 'hệ thống'} đôn đốc ${unit} ${what}.`,
     to: (names) => `Gửi: ${names}.`,
     lost: 'Thư không đến được người nhận nên không tính là một lần đôn đốc.',
   },

@@ -7,7 +7,7 @@ import type { Tone } from '../../../shared/mail/palette.ts';
 import type { OfferName, Values } from './forms.ts';
 import { type Happened, happened, type Named } from './happened.ts';
 import { type Offer, offersTo } from './offered.ts';
-import { type PageTexts, pageTexts } from './texts.ts';
+import { type Duty, type PageTexts, pageTexts } from './texts.ts';
 import type { History, Visit } from './visit.ts';
 
 /** A form that was sent and refused: shown again as it was. */
@@ -71,6 +71,10 @@ export function viewOf(visit: Visit, record: History, { lang, key, doneId, refus
     done: doneId ? history.find(({ event }) => event.commandId === doneId) : undefined,
     earlier: record.earlier,
   };
+}
+
+export function dutyOf({ kind, requestId }: Obligation): Duty {
+  return kind === 'decide' ? (requestId ? 'extension' : 'dispute') : kind;
 }
 
 export function isOver(obligation: Obligation, at: string): boolean {

@@ -125,7 +125,7 @@ describe('each form does what the API does', () => {
     const id = await accepted();
     const done = await carry('clerk', id, 'urge', { note: 'Báo cáo trước thứ Sáu.' });
     expect(done.task.escalation.urgings).toBe(1);
-    expect(done.text).toMatch(/Lần 1, 23\/11\/2026: đồng chí Người clerk đôn đốc Sở Tài chính/);
+    expect(done.text).toMatch(/Lần 1, ngày 23\/11\/2026: đồng chí Người clerk đôn đốc Sở Tài chính/);
     const rows = (await page.clerk('GET', `/v1/tasks/${id}/messages`)).json.items;
     expect(rows.map((row: { personId: string }) => row.personId)).toEqual(
       expect.arrayContaining(['fin-head', 'fin-officer']),
@@ -147,7 +147,7 @@ describe('requests are made and answered from the page', () => {
       expect(asked.last.type).toBe('extension_requested');
       expect(offersOf((await page.open(page.link('fin-head', id))).text)).not.toContain('extend');
       const done = await carry('clerk', id, 'grant', date);
-      expect(done.text).toContain('Đồng ý đến');
+      expect(done.text).toContain('Đồng ý gia hạn đến');
       expect(await extensions(id)).toMatchObject({ extensions: 1, current: due });
     }
   });
@@ -159,7 +159,7 @@ describe('requests are made and answered from the page', () => {
     expect(answer.status).toBe(422);
     expect(formOf(answer.text, 'refuse')).toContain('Cần điền mục này.');
     const done = await carry('clerk', id, 'refuse', { reason: 'Không có căn cứ' });
-    expect(done.text).toContain('Không đồng ý (Người clerk, 23/11/2026).');
+    expect(done.text).toContain('Không đồng ý (Người clerk, ngày 23/11/2026).');
     expect(await extensions(id)).toMatchObject({ extensions: 0, current: '2026-12-08' });
   });
 
@@ -258,7 +258,7 @@ describe('what is offered is what the permission table allows', () => {
     await page.clerk('POST', `/v1/tasks/${id}/confirmation`, {});
     const shown = await page.open(page.link('fin-head', id));
     expect(offersOf(shown.text)).toEqual([]);
-    expect(textOf(shown.text)).toContain('Đã hoàn thành, được xác nhận 23/11/2026: đúng hạn');
+    expect(textOf(shown.text)).toContain('Đã hoàn thành, được xác nhận ngày 23/11/2026: đúng hạn');
   });
 });
 

@@ -243,7 +243,7 @@ describe('what the page tells', () => {
       'Đang chờ Sở Tài chính tiếp nhận nhiệm vụ, hạn hết thứ Năm, ngày 26/11/2026 (theo mức mặc định hệ thống). Còn 2 ngày làm việc.',
       'Người đứng đầu chịu trách nhiệm Finn <b>Ance</b>',
       'Đơn vị phối hợp Sở Xây dựng',
-      'hết thứ Ba, ngày 08/12/2026: trong hạn',
+      'hết thứ Ba, ngày 08/12/2026 (trong hạn)',
       'Ngày làm việc thứ 10 là Thứ Ba 08/12/2026; ngày nghỉ không tính: 24/11/2026',
       'Chưa đôn đốc lần nào.',
       'Người clerk (Văn phòng Thành ủy) đăng ký và giao nhiệm vụ',
@@ -272,11 +272,11 @@ describe('what the page tells', () => {
     expect(textFor('vi overdue')).toMatch(/Quá hạn 1[0-9] ngày làm việc/);
     expect(shown.get('vi overdue')).toContain('id="submit-lateReason"');
     expect(shown.get('vi returned')).not.toContain('id="submit-lateReason"');
-    expect(textFor('vi returned')).toContain('Yêu cầu thực hiện lại 23/11/2026');
+    expect(textFor('vi returned')).toContain('Yêu cầu thực hiện lại ngày 23/11/2026');
   });
 
   it('that a task stands still, or is no more', () => {
-    expect(textFor('vi suspended')).toContain('Nhiệm vụ tạm dừng từ 23/11/2026');
+    expect(textFor('vi suspended')).toContain('Nhiệm vụ tạm dừng từ ngày 23/11/2026');
     expect(textFor('en cancelled')).toContain('Cancelled on 23 November 2026. Nothing is left to do.');
     expect(textFor('en cancelled')).toContain('no fixed date');
   });
