@@ -28,6 +28,7 @@ export function deadlineSection({ t, lang, aggregate, zone }: View): Html {
 export function heldSection({ t, lang, aggregate, context, at, waiting, named }: View): Html {
   const held = Object.entries(heldDays(context.calendar, aggregate.obligations, at));
   if (held.length === 0) return html``;
+  const spans = heldSpans(context.calendar, aggregate.obligations, at).filter(({ days }) => days > 0);
   const now = (unitId: string) => waiting.some((each) => each.holderUnitId === unitId);
   return html`<section aria-labelledby="held"><h2 id="held">${t.held.title}</h2>
 <table><thead><tr><th scope="col">${t.held.unit}</th><th scope="col" class="number">${t.held.days}</th></tr></thead>
@@ -35,9 +36,7 @@ export function heldSection({ t, lang, aggregate, context, at, waiting, named }:
     ([unitId, days]) =>
       html`<tr><th scope="row">${named.unitName(unitId)}${now(unitId) ? html` <span class="badge plain">${t.held.now}</span>` : ''}</th><td class="number">${days}</td></tr>`,
   )}</tbody></table>
-<ul>${heldSpans(context.calendar, aggregate.obligations, at).map(
-    (span) => html`<li>${explainHeld(context.calendar, span, named.unitName(span.unitId), lang)}</li>`,
-  )}</ul>
+${spans.length > 1 ? html`<ul class="quiet">${spans.map((span) => html`<li>${explainHeld(context.calendar, span, named.unitName(span.unitId), lang)}</li>`)}</ul>` : ''}
 <p class="quiet">${t.held.explained}</p></section>`;
 }
 

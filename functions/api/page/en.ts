@@ -154,6 +154,7 @@ export const textsEn: PageTexts = {
   history: {
     title: 'What has happened',
     system: 'The system',
+    standIn: (head) => `, standing in for ${head}`,
     fromMail: 'by the link in a mail',
     earlier: 'Earlier entries are not shown here.',
     unnamed: 'A user',
@@ -187,6 +188,7 @@ export const textsEn: PageTexts = {
     proposal_answered: () => 'answered the proposal',
     proposal_answered_for_now: () => 'gave the proposal an interim answer',
     proposal_appealed: ({ to }) => `took the proposal to ${to ?? 'the next superior'}`,
+    replanned: () => 'computed the dates anew by a new calendar or policy',
     requests_superseded: () => 'closed the requests that need no answer any more',
     undelivered: ({ person }) => `recorded that a mail did not reach ${person}`,
   },
@@ -194,7 +196,7 @@ export const textsEn: PageTexts = {
 
   ...refusalsEn,
   done: 'Recorded',
-  recorded: (moment, what) => `At ${moment}: ${what}. Reminders and urgings follow the task’s new state.`,
+  recorded: (moment, what) => `At ${moment}, you ${what}. Reminders and urgings follow the task’s new state.`,
   since: (moment, who, what) => `Most recently, at ${moment}: ${who} ${what}.`,
   typed: 'What you typed (not recorded)',
   nothingRecorded: 'Nothing has been recorded.',

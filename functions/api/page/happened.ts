@@ -59,14 +59,16 @@ export function happened(event: Event, { t, unitName, personName }: Named): Happ
     ...(kind && { duty: kind }),
     ...(data.verdict && { verdict: data.verdict }),
   };
-  const { userId, unitId } = event.actor;
+  const { userId, unitId, onBehalfOf } = event.actor;
   const unitPart = unitId ? ` (${unitName(unitId)})` : '';
   const documents = data.products.map(({ number, date, url, note }) =>
     [number, date && t.date(date), note, url].filter(Boolean).join(', '),
   );
   return {
     event,
-    who: userId ? `${personName(userId)}${unitPart}` : t.history.system,
+    who: userId
+      ? `${personName(userId)}${unitPart}${onBehalfOf ? t.history.standIn(personName(onBehalfOf)) : ''}`
+      : t.history.system,
     what: t.events[event.type]?.(facts) ?? t.otherEvent,
     words: [data.note, data.text, data.reason, ...documents, data.lateReason].filter(
       (each) => each !== undefined,
@@ -89,7 +91,7 @@ export function peopleIn({ task, obligations, requests }: Aggregate, events: rea
     ),
     ...events.flatMap(({ actor, data }) => {
       const { personId, recipients } = told.parse(data);
-      return [actor.userId, personId, ...recipients];
+      return [actor.userId, actor.onBehalfOf, personId, ...recipients];
     }),
   ];
   return [...new Set(ids.flatMap((id) => (id ? [id] : [])))];

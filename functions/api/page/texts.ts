@@ -126,7 +126,14 @@ export type PageTexts = {
     to(names: string): string;
     lost: string;
   };
-  history: { title: string; system: string; fromMail: string; earlier: string; unnamed: string };
+  history: {
+    title: string;
+    system: string;
+    fromMail: string;
+    standIn(head: string): string;
+    earlier: string;
+    unnamed: string;
+  };
   events: Record<string, (facts: EventFacts) => string>;
   otherEvent: string;
 

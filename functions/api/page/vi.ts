@@ -157,6 +157,7 @@ export const textsVi: PageTexts = {
   history: {
     title: 'Quá trình xử lý',
     system: 'Hệ thống',
+    standIn: (head) => `, thay ${head}`,
     fromMail: 'từ liên kết trong thư',
     earlier: 'Các việc trước đó không hiển thị ở đây.',
     unnamed: 'Người dùng',
@@ -190,6 +191,7 @@ export const textsVi: PageTexts = {
     proposal_answered: () => 'trả lời kiến nghị',
     proposal_answered_for_now: () => 'trả lời bước đầu về kiến nghị',
     proposal_appealed: ({ to }) => `đưa kiến nghị lên ${to ?? 'cấp trên'}`,
+    replanned: () => 'tính lại các mốc thời gian theo lịch làm việc hoặc quy định mới',
     requests_superseded: () => 'kết thúc các đề nghị, kiến nghị không còn cần trả lời',
     undelivered: ({ person }) => `ghi nhận thư không đến được ${person}`,
   },
@@ -198,7 +200,7 @@ export const textsVi: PageTexts = {
   ...refusalsVi,
   done: 'Đã ghi nhận',
   recorded: (moment, what) =>
-    `Lúc ${moment}: ${what}. Việc nhắc và đôn đốc theo trạng thái mới của nhiệm vụ.`,
+    `Lúc ${moment}, đồng chí đã ${what}. Việc nhắc và đôn đốc theo trạng thái mới của nhiệm vụ.`,
   since: (moment, who, what) => `Gần nhất, lúc ${moment}: ${who} ${what}.`,
   typed: 'Nội dung đồng chí đã nhập (chưa được ghi nhận)',
   nothingRecorded: 'Chưa có gì được ghi nhận.',

@@ -68,7 +68,7 @@ export function viewOf(visit: Visit, record: History, { lang, key, doneId, refus
     zone: calendar.timeZone,
     sender: speaker?.name ?? named.unitName(task.assignerUnitId),
     offers: offersTo(visit),
-    done: doneId ? history.find(({ event }) => event.commandId === doneId) : undefined,
+    done: history.find(({ event }) => event.commandId === doneId && event.actor.userId === principal.userId),
     earlier: record.earlier,
   };
 }

@@ -323,4 +323,21 @@ it('tells of a recorded act only who did it, not what an address claims', async 
   const shown = await page.open(`${page.link('fin-head', id)}?done=anything&utm_source=mail`);
   expect(shown.status).toBe(200);
   expect(shown.text).not.toContain('role="status"');
+  const { answer } = await page.fill(page.link('fin-head', id), 'accept');
+  const own = await page.open(`${page.link('fin-head', id)}${answer.headers.location}`);
+  expect(textOf(own.text)).toContain('Lúc 08:00 ngày 23/11/2026, đồng chí đã tiếp nhận nhiệm vụ.');
+  const another = await page.open(`${page.link('fin-officer', id)}${answer.headers.location}`);
+  expect(another.text).not.toContain('role="status"');
+});
+
+it('lets a substitute act for the head who is away, under both names', async () => {
+  const body = { userId: 'fin-officer', from: '2026-11-23', to: '2026-11-27' };
+  const path = `/v1/units/${page.units.finance}/members/fin-head/substitute`;
+  expect((await page.admin('PUT', path, body)).status).toBeLessThan(300);
+  const done = await carry('fin-officer', await page.newTask(), 'dispute', {
+    reason: 'Không đúng chức năng',
+  });
+  expect(done.last.actor).toMatchObject({ userId: 'fin-officer', onBehalfOf: 'fin-head', via: 'mail' });
+  expect(done.text).toContain('Người fin-officer (Sở Tài chính), thay Người fin-head');
+  await page.admin('DELETE', path);
 });
