@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { recordAccess } from '../../shared/actions/access.ts';
 import { principalOf } from '../../shared/actions/context.ts';
 import { readEnv } from '../../shared/env.ts';
 import { openLog } from '../../shared/log.ts';
@@ -31,6 +32,7 @@ export const handler = serve([...routes, ...mailPage], {
   publicUrl,
   description: openDescription(process.env.DESCRIPTION_DIR ?? import.meta.dirname, publicUrl),
   userClaim: env.USER_CLAIM,
+  looked: (principal, at, looked) => recordAccess(world, principal, at, looked),
   principal: (userId, at) => principalOf(world, userId, at),
   stored: (key, at) => findRecord(world.store, key, at),
 });

@@ -1,12 +1,13 @@
 import middy from '@middy/core';
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { ulid } from 'ulid';
+import * as z from 'zod';
 import { Refusal } from '../../shared/domain/refusal.ts';
 import { parseCall, personalCall } from './call.ts';
 import { problemOf } from './problem.ts';
 import { render, respond, respondProblem } from './render.ts';
 import { type ApiRequest, type HttpEvent, readRequest } from './request.ts';
-import type { Answer, Ready, Route } from './route.ts';
+import type { Answer, OpenCall, Ready, Route } from './route.ts';
 import { createRouter } from './router.ts';
 import type { Ports } from './world.ts';
 
@@ -79,8 +80,29 @@ async function handle(
   const open = parseCall(route, ports, request, params);
   if (route.open) return route.handle(open);
   const principal = await ports.principal(request.userId ?? '', request.at);
-  return route.handle(personalCall(route, ports, open, principal, () => ulid(Date.parse(request.at))));
+  const newId = () => ulid(Date.parse(request.at));
+  const said = await route.handle(personalCall(route, ports, open, principal, newId));
+  await ports.looked(principal, request.at, {
+    id: newId(),
+    requestId: request.id,
+    method: request.method,
+    route: route.path,
+    ids: idsIn(params, open, said),
+  });
+  return said;
 }
+
+/** Ids that the request names, then those of what a list shows: never any text. */
+function idsIn(params: Record<string, string>, { query }: OpenCall, said: Answer | Ready): string[] {
+  const named = [...Object.values(params), ...Object.values(Object(query))];
+  const asked = named.filter((value) => typeof value === 'string' && /^[a-z]{3}_[\w-]{1,100}$/.test(value));
+  const listed = 'replayed' in said ? undefined : idList.safeParse(said.body).data;
+  const shown = listed?.items.map((item) => item.taskId ?? item.id ?? '') ?? [];
+  return [...new Set([...asked.map(String), ...shown])].filter(Boolean);
+}
+const idList = z.object({
+  items: z.array(z.object({ id: z.string().optional(), taskId: z.string().optional() })),
+});
 
 /** @throws Refusal `not_acceptable` when the client takes none of the types that the route can answer */
 function acceptable(route: Route, accept: string | undefined): void {

@@ -1,4 +1,5 @@
 import type { Route } from './route.ts';
+import { getAccessLog } from './routes/access-log.ts';
 import { description } from './routes/description.ts';
 import { getDirective, getDirectives, postDirective } from './routes/directives.ts';
 import { getObligations, getTaskList } from './routes/lists.ts';
@@ -50,6 +51,7 @@ export const routes: readonly Route[] = [
   getSummary, //          GET    /v1/reports/summary
   getReportEntries, //    GET    /v1/reports/entries
   ...description, //      GET    /openapi.json, /docs
+  getAccessLog, //        GET    /v1/access-log
   getForecast, //         GET    /v1/forecast
   getCalendar, //         GET    /v1/calendars/{year}
   putCalendar, //         PUT    /v1/calendars/{year}

@@ -1,3 +1,4 @@
+import type { Looked } from '../../shared/actions/access.ts';
 import type { World } from '../../shared/actions/world.ts';
 import type { Principal } from '../../shared/domain/permissions.ts';
 import type { Instant } from '../../shared/domain/time.ts';
@@ -14,6 +15,8 @@ export type Ports = {
   /** The JWT claim that holds the user id. */
   userClaim: string;
   principal: (userId: string, at: Instant) => Promise<Principal>;
+  /** Hears of everything that is about to be shown to somebody who signed in; the answer waits for it. */
+  looked: (principal: Principal, at: Instant, looked: Looked) => Promise<void>;
   /** The idempotency record of an earlier request, if there is one. */
   stored: (key: IdempotencyKey, at: Instant) => Promise<StoredAnswer | undefined>;
 };

@@ -180,6 +180,7 @@ export function toyApi() {
     description: openDescription('nowhere', 'https://api.test'),
     publicUrl: 'https://api.test',
     userClaim: 'sub',
+    looked: async () => {},
     principal: async (userId) => ({ userId, administrator: false, memberships: [] }),
     stored: store.stored,
   };

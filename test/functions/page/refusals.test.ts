@@ -268,6 +268,7 @@ it('never writes a token to the log, into a page, or to where others see it', as
       principal: async () => {
         throw new Error('no principal is asked for behind a link');
       },
+      looked: async () => {},
       stored: async () => undefined,
     }),
   );

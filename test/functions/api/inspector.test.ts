@@ -1,0 +1,146 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { callsOf } from '../../support/faults.ts';
+import { startApi } from './world.ts';
+
+let api: Awaited<ReturnType<typeof startApi>>;
+let taskId = '';
+let clock = Date.parse('2026-11-23T02:00:00.000Z');
+/** Each request a second after the one before, so that the record has an order. */
+const inspector = (method: string, target: string, body?: unknown, call = {}) => {
+  clock += 1000;
+  const at = new Date(clock).toISOString();
+  return api.http(method, target, { as: 'insp', at, ...(body ? { body } : {}), ...call });
+};
+beforeAll(async () => {
+  api = await startApi();
+  const { json } = await api.admin('POST', '/v1/units', {
+    code: 'UBKT',
+    name: 'Ủy ban Kiểm tra Thành ủy',
+    kind: 'inspector',
+    validFrom: '2020-01-01',
+  });
+  await api.admin('PUT', `/v1/units/${json.id}/members/insp`, {
+    name: 'Kiểm tra viên',
+    email: 'insp@example.org',
+    roles: ['head', 'officer'],
+    locale: 'vi',
+  });
+  taskId = await api.newTask();
+});
+afterAll(() => api.engine.close());
+
+describe('an inspector', () => {
+  it('reads everything', async () => {
+    for (const part of ['', '/events', '/obligations', '/messages', '/deadline'])
+      expect((await inspector('GET', `/v1/tasks/${taskId}${part}`)).status, part).toBe(200);
+    for (const list of ['tasks', 'obligations', 'directives', 'units', 'forecast'])
+      expect((await inspector('GET', `/v1/${list}`)).json.items.length, list).toBeGreaterThan(0);
+    expect((await inspector('GET', '/v1/calendars/2026')).status).toBe(200);
+  });
+
+  it('changes nothing, whatever the operation and however the head of the body asks', async () => {
+    const version = (await inspector('GET', `/v1/tasks/${taskId}`)).json.version;
+    const writing = Object.entries(api.description.paths).flatMap(([path, methods]) =>
+      Object.entries(methods)
+        .filter(([method]) => method !== 'get' && !path.startsWith('/v1/me') && path.startsWith('/v1'))
+        .map(([method, operation]) => ({ path, method, operation })),
+    );
+    expect(writing.length).toBeGreaterThan(25);
+    for (const { path, method, operation } of writing) {
+      const address = path
+        .replace('/v1/tasks/{id}', `/v1/tasks/${taskId}`)
+        .replace('/v1/units/{id}', `/v1/units/${api.units.finance}`)
+        .replace('{userId}', 'fin-head')
+        .replace('{year}', '2026')
+        .replace('{kind}', 'confirm')
+        .replaceAll(/\{\w+\}/g, 'none');
+      const example = operation.requestBody?.content['application/json']?.example;
+      const answer = await inspector(method.toUpperCase(), address, example, {
+        headers: { 'if-match': '*' },
+      });
+      const refusals = operation.operationId === 'publishCalendar' ? [403, 422] : [403, 404, 409, 422];
+      expect(refusals, `${method} ${path}: ${answer.text}`).toContain(answer.status);
+    }
+    expect((await inspector('GET', `/v1/tasks/${taskId}`)).json.version).toBe(version);
+    const own = { ...api.line(), assignerId: (await inspector('GET', '/v1/me')).json.memberships[0].unit.id };
+    expect((await inspector('POST', '/v1/tasks', own)).json.code).toBe('forbidden');
+  });
+
+  it('leaves a record of every answer, by ids alone, which administrators read', async () => {
+    await inspector('GET', `/v1/tasks/${taskId}?x=1`);
+    await inspector('GET', `/v1/tasks/${taskId}/events`);
+    await inspector('GET', `/v1/tasks?unitId=${api.units.finance}&field=t%C3%A0i+ch%C3%ADnh`);
+    const list = await inspector('GET', `/v1/obligations?unitId=${api.units.finance}`);
+    await inspector('GET', '/v1/tasks/tsk_NONE');
+    const log = await api.admin('GET', '/v1/access-log?limit=3');
+    expect(log.status, log.text).toBe(200);
+    const [last, before, first] = log.json.items;
+    const named = { userId: 'insp', unit: { code: 'UBKT' }, method: 'GET' };
+    expect(last).toMatchObject({
+      ...named,
+      route: '/v1/obligations',
+      requestId: list.headers['x-request-id'],
+    });
+    expect(last.ids).toEqual([
+      api.units.finance,
+      ...list.json.items.map((item: { taskId: string }) => item.taskId),
+    ]);
+    expect(before).toMatchObject({ ...named, route: '/v1/tasks' });
+    expect(before.ids[0]).toBe(api.units.finance);
+    expect(first).toMatchObject({ ...named, route: '/v1/tasks/{id}/events', ids: [taskId] });
+    expect(log.text).not.toContain('tài chính');
+    for (const person of [api.clerk, api.head, inspector])
+      expect((await person('GET', '/v1/access-log')).json.code).toBe('forbidden');
+  });
+
+  it('is paged through in full, over the end of a month, for one person or all', async () => {
+    for (const day of ['30', '31'])
+      await api.http('GET', `/v1/tasks/${taskId}`, { as: 'insp', at: `2026-12-${day}T03:00:00.000Z` });
+    await api.http('GET', `/v1/tasks/${taskId}`, { as: 'insp', at: '2027-01-02T03:00:00.000Z' });
+    const all: string[] = [];
+    let cursor = '';
+    do {
+      const target = `/v1/access-log?limit=2&from=2026-12-01&to=2027-01-31${cursor}`;
+      const { json } = await api.admin('GET', target);
+      all.push(...json.items.map((entry: { at: string }) => entry.at.slice(0, 10)));
+      cursor = json.next ? `&cursor=${encodeURIComponent(json.next)}` : '';
+    } while (cursor);
+    expect(all).toEqual(['2027-01-02', '2026-12-31', '2026-12-30']);
+    const others = await api.admin('GET', '/v1/access-log?from=2026-12-01&to=2027-01-31&userId=clerk');
+    expect(others.json.items).toEqual([]);
+  });
+
+  it('costs one write, and other readers nothing', async () => {
+    const { openStore } = await import('../../../shared/store/client.ts');
+    const { recordAccess } = await import('../../../shared/actions/access.ts');
+    const { membershipsOf } = await import('../../../shared/store/directory.ts');
+    const { DynamoDBClient } = await import('@aws-sdk/client-dynamodb');
+    const client = new DynamoDBClient({
+      endpoint: api.engine.endpoint,
+      region: 'eu-west-1',
+      credentials: { accessKeyId: 'x', secretAccessKey: 'x' },
+    });
+    const at = '2026-11-23T02:30:00.000Z';
+    const store = openStore({ table: api.engine.tableName, timeZone: 'Asia/Ho_Chi_Minh', client });
+    const settings = { timeZone: 'Asia/Ho_Chi_Minh', calendarMode: 'official' as const };
+    const log = { metric() {}, info() {}, warn() {}, error() {}, debug() {} };
+    const look = async (userId: string) => {
+      const memberships = await membershipsOf(store, userId, at);
+      const principal = { userId, administrator: false, memberships };
+      const calls = callsOf(client);
+      const looked = {
+        id: `r-${userId}`,
+        requestId: 'r',
+        method: 'GET',
+        route: '/v1/tasks/{id}',
+        ids: [taskId],
+      };
+      await recordAccess({ store, settings, log }, principal, at, looked);
+      return calls;
+    };
+    await look('clerk');
+    expect(await look('clerk')).toEqual([]);
+    expect(await look('insp')).toEqual(['PutItem']);
+    client.destroy();
+  });
+});
