@@ -137,9 +137,11 @@ export class ServiceStack extends Stack {
       },
       permissions: [
         may.readStream(data.table.streamArn),
-        may.readTable(table),
-        // Only to take the mark off the items of a finished batch.
-        may.writeTable(table, ['UpdateItem']),
+        may.readTable(table, ['BatchGetItem']),
+        // The tasks under a task.
+        may.queryIndexes(table, ['gsi2']),
+        // To take the mark off the items of a finished batch, and to commit what follows from the closing of a task.
+        may.writeTable(table, ['PutItem', 'UpdateItem']),
         may.mirrorSchedules(
           this.formatArn({ service: 'scheduler', resource: 'schedule', resourceName: group.ref }),
         ),

@@ -4,6 +4,8 @@ import type { Aggregate, Change, Command } from '../domain/change.ts';
 import type { Context } from '../domain/decide/context.ts';
 import { authorise, type Principal, type TaskAction } from '../domain/permissions.ts';
 import { Refusal } from '../domain/refusal.ts';
+import type { Task } from '../domain/task.ts';
+import { childrenOf } from '../store/children.ts';
 import { AlreadyDone, CommitConflict } from '../store/errors.ts';
 import { findRecord, type IdempotencyRecord, type StoredAnswer } from '../store/idempotency.ts';
 import { commit, loadTask } from '../store/tasks.ts';
@@ -24,10 +26,15 @@ export type ActOptions<R> = {
 
 export type Acted = { aggregate: Aggregate; context: Context; replay?: StoredAnswer };
 
+/** `children` are there for deeds that ask for them. */
+export type DeedContext = Context & { staff: Staff; children: Task[] };
+
 /** A task action: the permission it needs, the members it must know, and its pure decision. */
 export type Deed<Input> = {
   action: TaskAction;
-  decide: (aggregate: Aggregate, command: Command<Input>, context: Context & { staff: Staff }) => Change;
+  decide: (aggregate: Aggregate, command: Command<Input>, context: DeedContext) => Change;
+  /** Whether the decision depends on how the tasks under this one stand. */
+  withChildren?: true;
   /** Who holds the duty that the action answers, where that gives the right to it. @throws Refusal when there is no such duty */
   holder?: (aggregate: Aggregate, input: Input) => string | undefined;
   staff?: (world: World, aggregate: Aggregate, command: Command<Input>, context: Context) => Promise<Staff>;
@@ -97,7 +104,8 @@ export async function act<Input>(
     checkVersion(options, before.task.version);
     const staff: Staff = deed.staff ? await deed.staff(world, before, command, context) : new Map();
     const signed = { ...command, actor: { ...command.actor, ...capacity } };
-    const change = deed.decide(before, signed, { ...context, staff });
+    const children = deed.withChildren ? await childrenOf(world.store, before.task) : [];
+    const change = deed.decide(before, signed, { ...context, staff, children });
     const result: Acted = { aggregate: applyChange(before, change), context };
     const record = recordOf(options, result);
     try {

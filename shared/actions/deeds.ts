@@ -31,7 +31,7 @@ export const deeds = {
   dispute: deed({ action: 'dispute', decide: dispute }),
   upholdAssignment: deed({ action: 'decideDispute', decide: upholdAssignment }),
   progress: deed({ action: 'progress', decide: progress }),
-  submit: deed({ action: 'submit', decide: submit }),
+  submit: deed({ action: 'submit', decide: submit, withChildren: true }),
   confirm: deed({ action: 'confirm', decide: confirm }),
   returnSubmission: deed({ action: 'return', decide: returnSubmission }),
   urge: deed({

@@ -2,19 +2,21 @@ import { applyChange } from '../domain/apply.ts';
 import { localDateOf } from '../domain/calendar.ts';
 import type { Aggregate, Change, Command } from '../domain/change.ts';
 import { assign, type NewTask } from '../domain/decide/assign.ts';
+import { cascaded } from '../domain/decide/cascade.ts';
 import type { Context } from '../domain/decide/context.ts';
 import type { Directive } from '../domain/directive.ts';
 import { idFrom } from '../domain/ids.ts';
-import { mayRead, type Principal } from '../domain/permissions.ts';
+import { authorise, type Principal } from '../domain/permissions.ts';
 import { type Fault, Refusal } from '../domain/refusal.ts';
-import { authoriseRegistration, leadFaults } from '../domain/registrars.ts';
+import { authoriseRegistration, cascadeFaults, leadFaults } from '../domain/registrars.ts';
 import type { Task } from '../domain/task.ts';
 import { create } from '../store/create.ts';
 import { getDirective, tasksAdded } from '../store/directives.ts';
 import { membersOf } from '../store/directory.ts';
 import { AlreadyDone } from '../store/errors.ts';
 import type { StoredAnswer } from '../store/idempotency.ts';
-import { loadTask } from '../store/tasks.ts';
+import { itemsOfChange, loadTask } from '../store/tasks.ts';
+import type { TransactItem } from '../store/transact.ts';
 import { type ActOptions, recordOf, replayOf, untilCommitted } from './act.ts';
 import { headsIn, loadContext } from './context.ts';
 import type { World } from './world.ts';
@@ -55,7 +57,11 @@ async function assignAll(
   const headOf = headsIn(await membersOf(world.store, leads, command.at));
   const faults: Fault[] = [];
   const changes = lines.flatMap(({ input, pointer }, position) => {
-    faults.push(...leadFaults(context.directory, assigner.unitId, input.leadUnitIds, pointer));
+    faults.push(
+      ...(parent
+        ? cascadeFaults(context.directory, parent, input.leadUnitIds, pointer)
+        : leadFaults(context.directory, assigner.unitId, input.leadUnitIds, pointer)),
+    );
     try {
       return assign(context, command, input, {
         assignerUnitId: assigner.unitId,
@@ -115,7 +121,7 @@ export async function registerDirective(
       registeredAt: command.at,
       version: 1,
     };
-    return createAll(world, context, signed, changes, options, directive);
+    return createAll(world, context, signed, changes, options, { directive });
   });
 }
 
@@ -126,8 +132,9 @@ export type NewTaskRequest = NewTask & {
 };
 
 /**
- * Registers one task: of a registered document, cascaded under a task of one's own unit, or by itself.
- * @throws Refusal `directive_not_found`, `task_not_found`, `assigner_required`, `forbidden`, `task_refused`
+ * Registers one task: of a registered document, by itself, or under a parent: cascaded from a task of one's own unit, or for
+ * further leads of a collective one.
+ * @throws Refusal `wrong_state` of the parent, `directive_not_found`, `task_not_found`, `assigner_required`, `forbidden`, `task_refused`
  */
 export async function registerTask(
   world: World,
@@ -143,10 +150,11 @@ export async function registerTask(
     if (directiveId && !directive) throw new Refusal('directive_not_found', { directiveId });
     const parent = input.parentId ? await parentOf(world, context, principal, input.parentId) : undefined;
     const own = principal.memberships[0]?.unitId;
-    const assignerUnitId = parent?.leadUnitId ?? directive?.issuerId ?? assignerId ?? own;
+    const assignerUnitId = parent?.aggregate.task.leadUnitId ?? directive?.issuerId ?? assignerId ?? own;
     if (!assignerUnitId)
       throw new Refusal('assigner_required', {}, [{ pointer: '/assignerId', code: 'assigner_required' }]);
-    const capacity = authoriseRegistration(context.directory, principal, assignerUnitId, today);
+    const capacity =
+      parent?.capacity ?? authoriseRegistration(context.directory, principal, assignerUnitId, today);
     const signed = { ...command, actor: { ...command.actor, ...capacity } };
     const tag = idFrom('tsk', command.at, `${principal.userId}/${command.id}`).slice(-6);
     const from = directive && {
@@ -155,7 +163,7 @@ export async function registerTask(
       issuedOn: directive.issuedOn,
       title: directive.title,
     };
-    const origin = from ?? parent?.directive;
+    const origin = from ?? parent?.aggregate.task.directive;
     const changes = await assignAll(
       world,
       context,
@@ -163,36 +171,40 @@ export async function registerTask(
       {
         unitId: assignerUnitId,
         ...(origin && { directive: origin }),
-        codeOf: () => {
-          if (parent) return `${parent.code}-${tag}`;
-          return directive
-            ? `${directive.number}/${directive.taskCount + 1}`
-            : `NV-${today.slice(2, 4)}-${tag}`;
-        },
+        codeOf: () =>
+          directive ? `${directive.number}/${directive.taskCount + 1}` : `NV-${today.slice(2, 4)}-${tag}`,
       },
       [{ input, pointer: '' }],
-      parent,
+      parent?.aggregate.task,
     );
-    return createAll(
-      world,
-      context,
-      signed,
-      changes,
-      options,
-      undefined,
-      directive && !parent ? directive.id : undefined,
-    );
+    const extra = parent ? parentItems(world, parent.aggregate, signed, changes) : [];
+    if (directive && !parent) extra.push(tasksAdded(directive.id, 1));
+    return createAll(world, context, signed, changes, options, { extra });
   });
 }
 
-async function parentOf(world: World, context: Context, principal: Principal, taskId: string): Promise<Task> {
-  const found = await loadTask(world.store, taskId);
-  if (!found || !mayRead(context.directory, principal, found.task))
-    throw new Refusal('task_not_found', { taskId });
-  const { status } = found.task;
-  if (status === 'completed' || status === 'cancelled')
-    throw new Refusal('wrong_state', { action: 'cascade', status, allowed: 'accepted, in_progress' });
-  return found.task;
+/** The task to cascade from, and the unit in whose name. @throws Refusal `task_not_found`, `forbidden`, `wrong_state` */
+async function parentOf(
+  world: World,
+  context: Context,
+  principal: Principal,
+  taskId: string,
+): Promise<{ aggregate: Aggregate; capacity: ReturnType<typeof authorise> }> {
+  const aggregate = await loadTask(world.store, taskId);
+  if (!aggregate) throw new Refusal('task_not_found', { taskId });
+  const action = aggregate.task.collective ? 'addLeads' : 'cascade';
+  return { aggregate, capacity: authorise(context.directory, principal, action, aggregate.task) };
+}
+
+/** The parent's record tells of its children in the commit in which they appear; it must not have changed since. */
+function parentItems(
+  { store }: World,
+  parent: Aggregate,
+  command: Command,
+  changes: readonly Change[],
+): TransactItem[] {
+  const added = changes.map((change) => change.task);
+  return itemsOfChange(store, parent, cascaded(parent, command, added), command).items;
 }
 
 async function createAll(
@@ -201,9 +213,9 @@ async function createAll(
   command: Command,
   changes: Change[],
   options: ActOptions<Registered>,
-  directive?: Directive,
-  addedTo?: string,
+  beside: { directive?: Directive; extra?: TransactItem[] },
 ): Promise<Registered> {
+  const { directive, extra = [] } = beside;
   const planned: Registered = {
     ...(directive && { directive }),
     tasks: changes.map((change) => applyChange(null, change)),
@@ -216,7 +228,7 @@ async function createAll(
       changes,
       command,
       ...(record && { idempotency: record }),
-      ...(addedTo && { extra: [tasksAdded(addedTo, 1)] }),
+      extra,
     };
     // What is committed is visible; the relay takes the marks off, so that the caller of a thousand tasks need not wait.
     await create(world.store, creation, { finish: false });

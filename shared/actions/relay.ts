@@ -4,7 +4,9 @@ import type { Message } from '../domain/message.ts';
 import type { Obligation } from '../domain/obligation.ts';
 import type { Instant } from '../domain/time.ts';
 import { finishBatch } from '../store/batches.ts';
+import { isOpen } from '../store/items.ts';
 import type { FeedItem } from '../store/schema.ts';
+import { cancelChildren, rollUp } from './roll-up.ts';
 import type { World } from './world.ts';
 
 export type RelayWorld = World & {
@@ -35,6 +37,10 @@ export async function relay(world: RelayWorld, change: TableChange, at: Instant)
       after?.type === 'OBLIGATION' ? after : undefined,
       at,
     );
+  if (before?.type === 'TASK' && after?.type === 'TASK' && isOpen(before) && !isOpen(after)) {
+    if (after.status === 'cancelled') await cancelChildren(world, after, at);
+    if (after.parentId) await rollUp(world, after.parentId, at);
+  }
   if (after?.type === 'MESSAGE' && !after.batch && isNewlyPlanned(before, after))
     await order(world, after, at);
 }

@@ -40,7 +40,9 @@ export type TaskAction =
   | 'decideExtension'
   | 'raiseProposal'
   | 'answerProposal'
-  | 'appealProposal';
+  | 'appealProposal'
+  | 'cascade'
+  | 'addLeads';
 
 type Rule = { from: readonly TaskStatus[]; parties: Partial<Record<Party, readonly Role[]>> };
 
@@ -80,10 +82,12 @@ export const permissions: Readonly<Record<TaskAction, Rule>> = {
   raiseProposal: { from: underWay, parties: { lead: staff } },
   answerProposal: { from: underWay, parties: { holder: staff, authority: staff } },
   appealProposal: { from: underWay, parties: { lead: heads } },
+  cascade: { from: underWay, parties: { lead: staff } },
+  addLeads: { from: ['in_progress', 'completed'], parties: assignerSide },
 };
 
 /** What may be done to a collective task itself; everything else is done to its children. */
-export const onCollective: readonly TaskAction[] = ['cancel', 'change'];
+export const onCollective: readonly TaskAction[] = ['cancel', 'change', 'addLeads'];
 
 /** Actions that a member of the lead unit may never take, even when also on the assigner's side. */
 export const notOwnWork: readonly TaskAction[] = [

@@ -53,6 +53,8 @@ export const obligationPolicy = z.object({
       officeDecides: z.int().min(0),
     })
     .optional(),
+  /** Of `perform`: the work may be submitted only when everything cascaded from it is completed or cancelled. */
+  closesWithChildren: z.boolean().optional(),
   /** Morning hour of mails and the opening hours of the send gate, local wall time. */
   hours: z.object({ morning: z.string(), open: z.string(), close: z.string() }),
   /** Working days left: at least `green` is green, at most `red` is red. */

@@ -86,6 +86,7 @@ export const defaultPolicies: Policies = {
         { before: days(0), audience: ['officer', 'head'] },
       ],
       ladder,
+      closesWithChildren: true,
     },
     overrides: [],
   },

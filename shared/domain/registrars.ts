@@ -1,6 +1,7 @@
 import { type Directory, existsOn, inSubtree, unitOf, watches } from './directory.ts';
 import { type Capacity, capacityOf, type Principal } from './permissions.ts';
 import { type Fault, Refusal } from './refusal.ts';
+import type { Task } from './task.ts';
 import type { LocalDate } from './time.ts';
 import type { Role } from './unit.ts';
 
@@ -50,4 +51,28 @@ export function leadFaults(
       ? [{ pointer: `${pointer}/leadUnitIds/${i}`, code: 'lead_outside', params: { unitId: id } }]
       : [],
   );
+}
+
+/**
+ * What a lead cascades goes to those below it; a body that stands beside the tree has below it what it watches. What is added to
+ * a collective task is none of its leads yet.
+ */
+export function cascadeFaults(
+  directory: Directory,
+  parent: Pick<Task, 'leadUnitId' | 'leadUnitIds' | 'collective'>,
+  leadUnitIds: readonly string[],
+  pointer: string,
+): Fault[] {
+  const from = unitOf(directory, parent.leadUnitId);
+  return leadUnitIds.flatMap((id, i): Fault[] => {
+    const at = `${pointer}/leadUnitIds/${i}`;
+    const unit = directory.units.get(id);
+    if (!unit) return [];
+    const params = { unitId: id, code: unit.code };
+    if (parent.collective)
+      return parent.leadUnitIds?.includes(id) ? [{ pointer: at, code: 'unit_named_twice', params }] : [];
+    return id === from.id || !watches(directory, from, id)
+      ? [{ pointer: at, code: 'lead_not_below', params }]
+      : [];
+  });
 }

@@ -65,6 +65,8 @@ export const task = z.object({
   parentId: z.string().optional(),
   /** A collective task has one child per lead unit and nothing to do itself; it rolls its children up. */
   collective: z.boolean(),
+  /** Of a parent: how many tasks were ever assigned under it. */
+  children: z.int().optional(),
   status: taskStatus,
   /** The state to come back to when resumed. */
   suspendedFrom: taskStatus.optional(),

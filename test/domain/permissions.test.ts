@@ -86,11 +86,11 @@ describe('the permission table', () => {
     expect(partiesOf(directory, account(code, 'x', ['officer']), task)).toEqual(expected);
   });
 
-  it('lets nobody act on what is closed', () => {
+  it('lets nobody act on what is closed, but to add leads to a collective task', () => {
     const closed: TaskStatus[] = ['completed', 'cancelled'];
     expect(
       actions.filter((action) => closed.some((status) => permissions[action].from.includes(status))),
-    ).toEqual([]);
+    ).toEqual(['addLeads']);
   });
 
   it('gives viewers and inspectors no action, and the lead none that judges', () => {
@@ -100,7 +100,7 @@ describe('the permission table', () => {
     const ofLead = actions.filter((action) => permissions[action].parties.lead);
     expect(ofLead).toEqual([
       ...['accept', 'dispute', 'progress', 'submit'],
-      ...['requestExtension', 'raiseProposal', 'appealProposal'],
+      ...['requestExtension', 'raiseProposal', 'appealProposal', 'cascade'],
     ]);
   });
 

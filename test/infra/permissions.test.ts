@@ -72,8 +72,9 @@ const expected: Record<string, Record<string, Expected>> = {
       ],
       resources: ['Table.StreamArn'],
     },
-    ReadTable: readTable,
-    WriteTable: onTable('UpdateItem'),
+    ReadTable: readMany,
+    QueryIndexes: indexes('gsi2'),
+    WriteTable: putAndUpdate,
     MirrorSchedules: {
       actions: ['scheduler:CreateSchedule', 'scheduler:DeleteSchedule'],
       resources: ['arn:aws:scheduler:ap-southeast-1:{account}:schedule/Schedules/obl_*'],

@@ -6,6 +6,7 @@ import type { Aggregate, Change, Command } from '../../shared/domain/change.ts';
 import { type CountEntry, countsOf } from '../../shared/domain/counts.ts';
 import { type AlarmPointer, decideAlarm } from '../../shared/domain/decide/alarm.ts';
 import { type Assignment, assign, type NewTask } from '../../shared/domain/decide/assign.ts';
+import { cancelWithParent, cascaded, rollUp } from '../../shared/domain/decide/cascade.ts';
 import type { Context } from '../../shared/domain/decide/context.ts';
 import { decideRung, type LadderPointer } from '../../shared/domain/decide/escalate.ts';
 import { undelivered } from '../../shared/domain/decide/undelivered.ts';
@@ -17,11 +18,17 @@ import type { Message } from '../../shared/domain/message.ts';
 import { authorise, type TaskAction } from '../../shared/domain/permissions.ts';
 import { defaultPolicies, type Policies } from '../../shared/domain/policy.ts';
 import { withHistory } from '../../shared/domain/standing.ts';
+import type { Task } from '../../shared/domain/task.ts';
 import type { Instant, LocalDate } from '../../shared/domain/time.ts';
 import type { Member } from '../../shared/domain/unit.ts';
+import { isOpen } from '../../shared/store/items.ts';
 import { directoryOf, principalFrom, sampleStaff, sampleUnits } from './organisation.ts';
 
-export type PlayContext = Context & { staff: Staff; headOf: (unitId: string) => string | undefined };
+export type PlayContext = Context & {
+  staff: Staff;
+  headOf: (unitId: string) => string | undefined;
+  children: readonly Task[];
+};
 
 /** A task action as the API offers it: the permission it needs and its decision. */
 export type Deed<Input> = {
@@ -75,6 +82,7 @@ export function createPlay(setting: Setting = {}) {
     directory,
     headOf,
     policies: setting.policies ?? defaultPolicies,
+    children: [],
   };
   let clock = setting.at ?? instantAt(calendar, '2026-11-09', '09:00');
   let commands = 0;
@@ -99,6 +107,25 @@ export function createPlay(setting: Setting = {}) {
     counted.push(...countsOf(calendar.timeZone, before, placed, command.at));
     events.push(...chained.events);
     messages.push(...change.messages);
+    if (before && isOpen(before.task) && !isOpen(after.task)) closed(after.task);
+  }
+
+  const childrenOf = (taskId: string) =>
+    [...aggregates.values()].map(({ task }) => task).filter(({ parentId }) => parentId === taskId);
+
+  /** What the relay arranges when a task is closed. */
+  function closed(task: Task): void {
+    if (task.status === 'cancelled')
+      for (const { id } of childrenOf(task.id)) {
+        const command = commandOf(undefined, clock, { parentId: task.id, code: task.code });
+        const change = sure(() => cancelWithParent(aggregate(id), command));
+        if (change) commit(aggregate(id), change, command);
+      }
+    const parent = task.parentId && aggregates.get(task.parentId);
+    if (!parent) return;
+    const command = commandOf(undefined, clock, undefined);
+    const change = sure(() => rollUp(parent, command, context, childrenOf(parent.task.id)));
+    if (change) commit(parent, change, command);
   }
 
   function commandOf<Input>(userId: string | undefined, at: Instant, input: Input): Command<Input> {
@@ -179,6 +206,19 @@ export function createPlay(setting: Setting = {}) {
       const full = { assignerUnitId: 'unt_TT', code: '1', headOf, pointer: '', position: 0, ...how };
       const changes = sure(() => assign(context, command, input, full));
       for (const change of changes) commit(null, change, command);
+      const parent = how.parent && aggregate(how.parent.id);
+      if (parent)
+        commit(
+          parent,
+          sure(() =>
+            cascaded(
+              parent,
+              command,
+              changes.map((change) => change.task),
+            ),
+          ),
+          command,
+        );
       return changes.map((change) => change.task.id);
     },
     /** The mail of a ledger row comes back: the address is marked, and the matter hears of it. */
@@ -202,7 +242,7 @@ export function createPlay(setting: Setting = {}) {
       command.actor = { ...command.actor, ...(unitId && { unitId }) };
       commit(
         before,
-        sure(() => deed.decide(before, command, context)),
+        sure(() => deed.decide(before, command, { ...context, children: childrenOf(taskId) })),
         command,
       );
       return aggregate(taskId);

@@ -85,10 +85,11 @@ export const taskActions: Route[] = [
     name: 'submitTask',
     summary: 'Submit as done',
     description:
-      'The lead unit reports the task done, with what proves it. Its clock stops, and that of whoever must confirm begins. Lateness is judged at this moment.',
+      'The lead unit reports the task done, with what proves it. Its clock stops, and that of whoever must confirm begins. Lateness is judged at this moment. What was cascaded must be completed or cancelled first (policy `closesWithChildren`).',
     body: actionBodies.submission,
     deed: deeds.submit,
     example: { products: [{ number: '127-KH/TU', date: '2026-12-01', url: 'https://example.org/127' }] },
+    refusals: ['children_open'],
   }),
   action({
     noun: 'confirmation',
@@ -145,7 +146,7 @@ export const taskActions: Route[] = [
     noun: 'cancellation',
     name: 'cancelTask',
     summary: 'Cancel',
-    description: 'Calls the task off. It stays on record.',
+    description: 'Calls the task off, with the open tasks under it. It stays on record.',
     body: actionBodies.cancellation,
     deed: deeds.cancel,
     example: { reason: 'Nội dung đã đưa vào nhiệm vụ khác.' },

@@ -39,7 +39,7 @@ export const postTask = route({
   tag,
   summary: 'Register a task',
   description:
-    'One task: of a registered directive, cascaded under a task of your own unit, or by itself. Several lead units make a collective task with one child per unit; the answer is then the collective task.',
+    'One task: of a registered directive, by itself, or under a parent. Several lead units make a collective task with one child per unit; the answer is then the collective task. With `parentId`, the staff of the parent’s lead unit cascade it to units below their own, each of which gets a task directly under the parent (the answer is the first of them) with the parent’s deadline unless another is named; or the assigner’s side adds leads to a collective task, which opens it again if it was complete.',
   body: newTask,
   example: {
     directiveId: 'dir_…',
@@ -94,7 +94,8 @@ export const getTask = route({
   refusals: ['task_not_found'],
   handle: async (call) => {
     const { aggregate, view } = await readTask(call, call.params.id);
-    const children = aggregate.task.collective ? await childrenOf(call, aggregate.task.id) : undefined;
+    const { task } = aggregate;
+    const children = task.collective || task.children ? await childrenOf(call, task.id) : undefined;
     return {
       status: 200,
       body: viewTask(aggregate, view, children),

@@ -62,6 +62,17 @@ export const ruleProblems = {
       detail: 'Act on the child of each unit; the collective task only rolls them up.',
     },
   },
+  children_open: {
+    status: 409,
+    vi: {
+      title: 'Còn nhiệm vụ con chưa xong',
+      detail: 'Còn {open}/{total} nhiệm vụ con chưa kết thúc ({codes}); chỉ báo cáo hoàn thành sau đó.',
+    },
+    en: {
+      title: 'Tasks under this one are open',
+      detail: '{open} of {total} tasks under this one are open ({codes}); submit when they are closed.',
+    },
+  },
   nothing_to_urge: {
     status: 409,
     vi: { title: 'Không có gì để đôn đốc', detail: 'Nhiệm vụ hiện không chờ đơn vị nào.' },
@@ -107,6 +118,17 @@ export const ruleProblems = {
     en: {
       title: 'The lead is outside',
       detail: 'A unit assigns only to itself and the units below it; {unitId} is outside.',
+    },
+  },
+  lead_not_below: {
+    status: 422,
+    vi: {
+      title: 'Không phải đơn vị cấp dưới',
+      detail: 'Đơn vị chủ trì chỉ giao tiếp cho đơn vị cấp dưới của mình; {code} không phải đơn vị cấp dưới.',
+    },
+    en: {
+      title: 'Not a unit below',
+      detail: 'A lead unit cascades to the units below it; {code} is none of them.',
     },
   },
   assigner_required: {

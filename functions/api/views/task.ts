@@ -92,7 +92,7 @@ const summaryFields = {
 /** A task in a list. */
 export const taskSummary = z.object(summaryFields).meta({ id: 'TaskSummary' });
 
-/** How the children of a collective task stand. Every child is in exactly one of `open` statuses, `completed`, `cancelled`. */
+/** How the tasks under a task stand. Every child is in exactly one of `open` statuses, `completed`, `cancelled`. */
 export const rollUpView = z.object({
   total: z.int(),
   byStatus: z.partialRecord(taskStatus, z.int()),
@@ -126,7 +126,9 @@ export const taskView = z
       ),
     extensions: z.array(extensionView).describe('Requests to move the deadline, oldest first.'),
     proposals: z.array(proposalView).describe('Questions to superiors, oldest first.'),
-    rollUp: rollUpView.nullable().describe('Of a collective task.'),
+    rollUp: rollUpView
+      .nullable()
+      .describe('Of a collective task, and of one that was cascaded: how the tasks under it stand.'),
   })
   .meta({ id: 'Task' });
 
@@ -198,7 +200,7 @@ export function viewTaskSummary(task: Task, view: Viewpoint): z.input<typeof tas
   };
 }
 
-/** `children` are needed for a collective task only. */
+/** `children` are needed for a parent only. */
 export function viewTask(
   { task, obligations, requests }: Aggregate,
   view: Viewpoint,
@@ -223,7 +225,7 @@ export function viewTask(
       })),
     extensions: extensionsOf(requests).map((each) => viewExtension(each, view)),
     proposals: proposalsOf(requests).map((each) => viewProposal(each, view)),
-    rollUp: task.collective && children ? rollUp(children, view) : null,
+    rollUp: children ? rollUp(children, view) : null,
   };
 }
 

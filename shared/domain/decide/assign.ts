@@ -61,7 +61,8 @@ function unitFaults(context: Context, input: NewTask, date: string, pointer: str
 
 /**
  * The tasks that one line of a directive becomes: one with its `accept` obligation, or, with several leads, a collective
- * parent and one child per lead. All faults of the line are reported at once.
+ * parent and one child per lead. Under a parent that exists it is one child per lead, with the parent's field and last day
+ * unless others are named. All faults of the line are reported at once.
  * @throws Refusal `task_refused` with faults `unit_unknown`, `unit_not_valid`, `unit_named_twice`,
  *   `deadline_unreadable`, `deadline_past`
  */
@@ -78,6 +79,7 @@ export function assign(context: Context, command: Command, input: NewTask, how: 
     });
   if (faults.length > 0 || !deadline) throw new Refusal('task_refused', {}, faults);
 
+  const field = input.field ?? how.parent?.field;
   const seed = `${command.actor.userId ?? 'system'}/${command.id}/${how.position}`;
   const [first, ...others] = input.leadUnitIds;
   if (first === undefined)
@@ -85,7 +87,7 @@ export function assign(context: Context, command: Command, input: NewTask, how: 
 
   const make = (leadUnitId: string, suffix: string, extra: Partial<Task>): Task => {
     const monitorUnitId =
-      input.monitorUnitId ?? monitorOfField(context.directory, leadUnitId, input.field, today)?.id;
+      input.monitorUnitId ?? monitorOfField(context.directory, leadUnitId, field, today)?.id;
     const headId = input.headId ?? how.headOf(leadUnitId);
     const parentId = how.parent?.id;
     const task: Task = {
@@ -101,7 +103,7 @@ export function assign(context: Context, command: Command, input: NewTask, how: 
       coordinatingUnitIds: input.coordinatingUnitIds ?? [],
       ...(monitorUnitId && { monitorUnitId }),
       ...(headId && { headId }),
-      ...(input.field && { field: input.field }),
+      ...(field && { field }),
       priority: input.priority ?? 'normal',
       ...(parentId && { parentId }),
       collective: false,
@@ -127,10 +129,19 @@ export function assign(context: Context, command: Command, input: NewTask, how: 
     messages: [],
   });
 
+  const parentTask = how.parent;
+  if (parentTask) {
+    // The parent is there already: every lead has its own task directly under it.
+    const from = (parentTask.children ?? 0) + 1;
+    return input.leadUnitIds.map((leadUnitId, i) =>
+      single(make(leadUnitId, `/${i}`, { code: `${parentTask.code}.${from + i}` })),
+    );
+  }
   if (others.length === 0) return [single(make(first, '', {}))];
   const parent = make(how.assignerUnitId, '', {
     collective: true,
     leadUnitIds: input.leadUnitIds,
+    children: input.leadUnitIds.length,
     status: 'in_progress',
   });
   const { headId: _, ...collective } = parent;
@@ -141,6 +152,11 @@ export function assign(context: Context, command: Command, input: NewTask, how: 
 }
 
 function readOrFault(context: Context, command: Command, input: NewTask, how: Assignment, faults: Fault[]) {
+  const above = how.parent?.deadline;
+  if (!input.deadline && above) {
+    const { original: _, ...rest } = above;
+    return { ...rest, ...(above.current && { original: above.current }), extensions: 0 };
+  }
   try {
     return readDeadline(input.deadline ?? { kind: 'none' }, {
       calendar: context.calendar,

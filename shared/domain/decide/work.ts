@@ -3,6 +3,7 @@ import type { Aggregate, Change, Command } from '../change.ts';
 import { isPrincipal, type Obligation, type Outcome } from '../obligation.ts';
 import { Refusal } from '../refusal.ts';
 import type { product, Task } from '../task.ts';
+import { checkChildren } from './cascade.ts';
 import {
   announced,
   assignerSideOf,
@@ -127,8 +128,14 @@ export type Submission = {
 /**
  * The lead unit reports the task done: its clock stops, that of whoever must confirm begins. It went on without what it
  * still asked for.
+ * @throws Refusal `children_open`
  */
-export function submit(aggregate: Aggregate, command: Command<Submission>, context: Context): Change {
+export function submit(
+  aggregate: Aggregate,
+  command: Command<Submission>,
+  context: Context & { children: readonly Task[] },
+): Change {
+  checkChildren(aggregate, context.children);
   const { note, products = [], lateReason } = command.input;
   const data = { products, ...(note && { note }), ...(lateReason && { lateReason }) };
   const task = changed(offLadder(aggregate.task), command.at, {

@@ -1,0 +1,100 @@
+import type { Aggregate, Change, Command } from '../change.ts';
+import { Refusal } from '../refusal.ts';
+import type { Task } from '../task.ts';
+import { verdictOf } from '../timing.ts';
+import { type Context, changed, closeAll, noMessages, offLadder, openObligations } from './context.ts';
+import { supersede } from './requests.ts';
+
+const isClosed = ({ status }: Pick<Task, 'status'>) => status === 'completed' || status === 'cancelled';
+
+/**
+ * The parent's side of new tasks under it, committed with them. A collective task that was complete is open again: what it
+ * stands for has grown.
+ */
+export function cascaded(parent: Aggregate, command: Command, added: readonly Task[]): Change {
+  const { verdict: _v, closedAt: _c, ...open } = parent.task;
+  const leadUnitIds = added.map((each) => each.leadUnitId);
+  const grown = parent.task.collective
+    ? { leadUnitIds: [...(parent.task.leadUnitIds ?? []), ...leadUnitIds], status: 'in_progress' as const }
+    : {};
+  return noMessages({
+    task: changed(parent.task.collective ? open : parent.task, command.at, {
+      ...grown,
+      children: (parent.task.children ?? 0) + added.length,
+    }),
+    obligations: [],
+    events: [{ type: 'cascaded', data: { taskIds: added.map((each) => each.id), leadUnitIds } }],
+  });
+}
+
+/**
+ * Work that was cascaded is done when its parts are, unless the policy on the duty says otherwise.
+ * @throws Refusal `children_open`
+ */
+export function checkChildren({ obligations }: Aggregate, children: readonly Task[]): void {
+  const [duty] = openObligations(obligations, 'perform');
+  const open = children.filter((each) => !isClosed(each));
+  if (open.length > 0 && duty?.policy.closesWithChildren)
+    throw new Refusal('children_open', {
+      open: open.length,
+      total: children.length,
+      codes: open
+        .slice(0, 5)
+        .map((each) => each.code)
+        .join(', '),
+    });
+}
+
+/**
+ * A collective task has nothing to do itself: it is complete when the last of its children is closed, at that moment, and judged
+ * by the last submission. Cancelled when all of them are. Undefined while there is one to wait for.
+ */
+export function rollUp(
+  parent: Aggregate,
+  command: Command,
+  context: Pick<Context, 'calendar'>,
+  children: readonly Task[],
+): Change | undefined {
+  const { task } = parent;
+  if (!task.collective || isClosed(task) || children.length === 0) return undefined;
+  if (!children.every(isClosed)) return undefined;
+  const closedAt = latest(children.map((each) => each.closedAt)) ?? command.at;
+  const done = children.filter((each) => each.status === 'completed');
+  const submittedAt = latest(done.map((each) => each.verdict?.submittedAt));
+  const verdict = submittedAt && verdictOf(context.calendar, task.deadline, submittedAt);
+  return noMessages({
+    task: changed(task, command.at, {
+      status: done.length > 0 ? 'completed' : 'cancelled',
+      closedAt,
+      ...(verdict && { verdict }),
+    }),
+    obligations: [],
+    events: [
+      {
+        type: 'rolled_up',
+        data: { total: children.length, completed: done.length, ...(verdict && { verdict }) },
+      },
+    ],
+  });
+}
+
+const latest = (moments: readonly (string | undefined)[]) =>
+  moments
+    .filter((each) => each !== undefined)
+    .sort()
+    .at(-1);
+
+/** What was cascaded from a task that is called off is called off with it. Undefined for what is closed already. */
+export function cancelWithParent(
+  child: Aggregate,
+  command: Command<{ parentId: string; code: string }>,
+): Change | undefined {
+  if (isClosed(child.task)) return undefined;
+  const asked = supersede(child, command.at);
+  return noMessages({
+    task: changed(offLadder(child.task), command.at, { status: 'cancelled', closedAt: command.at }),
+    obligations: closeAll(child, 'cancelled', command.at),
+    requests: asked.requests,
+    events: [{ type: 'cancelled_with_parent', data: command.input }, ...asked.events],
+  });
+}
