@@ -37,7 +37,13 @@ describe('what a lead cascades', () => {
     const { play, id } = begun();
     const children = cascade(play, id, ['unt_STC', 'unt_SXD']);
     expect(children.map((each) => play.task(each))).toMatchObject([
-      { code: '1.1', leadUnitId: 'unt_STC', parentId: id, assignerUnitId: 'unt_BCS-UBND', field: 'tài chính' },
+      {
+        code: '1.1',
+        leadUnitId: 'unt_STC',
+        parentId: id,
+        assignerUnitId: 'unt_BCS-UBND',
+        field: 'tài chính',
+      },
       { code: '1.2', leadUnitId: 'unt_SXD', parentId: id, deadline: { original: { date: '2026-12-18' } } },
     ]);
     expect(play.task(id)).toMatchObject({ children: 2, collective: false });
