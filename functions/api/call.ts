@@ -4,7 +4,7 @@ import type { Principal } from '../../shared/domain/permissions.ts';
 import { type Fault, Refusal } from '../../shared/domain/refusal.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
 import { ifMatchVersions } from './etag.ts';
-import { invalidRequest } from './problem.ts';
+import { invalidRequest } from './invalid-request.ts';
 import { render } from './render.ts';
 import { type ApiRequest, canonicalJson, fingerprint, readJson } from './request.ts';
 import type { Call, OpenCall, Ready, Route } from './route.ts';

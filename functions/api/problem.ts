@@ -1,4 +1,4 @@
-import { type Fault, Refusal } from '../../shared/domain/refusal.ts';
+import type { Fault, Refusal } from '../../shared/domain/refusal.ts';
 import { problemTexts } from './problems.ts';
 import type { Language } from './request.ts';
 import { faultTexts, publicFaultCode, type Texts } from './texts/faults.ts';
@@ -52,9 +52,4 @@ function faultView(fault: Fault, language: Language) {
     detail: fill(sentence, fault.params ?? {}),
     ...(fault.params ? { params: fault.params } : {}),
   };
-}
-
-/** All the faults of a request, at once. */
-export function invalidRequest(found: Fault[]): Refusal {
-  return new Refusal('invalid_request', { count: found.length }, found);
 }

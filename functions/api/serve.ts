@@ -4,7 +4,6 @@ import { ulid } from 'ulid';
 import * as z from 'zod';
 import { Refusal } from '../../shared/domain/refusal.ts';
 import { parseCall, personalCall } from './call.ts';
-import { problemOf } from './problem.ts';
 import { render, respond, respondProblem } from './render.ts';
 import { type ApiRequest, type HttpEvent, readRequest } from './request.ts';
 import type { Answer, OpenCall, Ready, Route } from './route.ts';
@@ -60,6 +59,8 @@ export function serve(routes: readonly Route[], ports: Ports) {
       const request = readRequest(failed.event, ports.userClaim);
       const refusal =
         failed.error instanceof Refusal ? failed.error : unexpected(ports, request, failed.error);
+      // The texts of all problems in two languages: a container that refuses nothing never loads them.
+      const { problemOf } = await import('./problem.ts');
       const problem = problemOf(refusal, request, ports.publicUrl);
       const match = find(request.method, request.path);
       const page = match.kind === 'route' ? await match.route.refuse?.(problem, request) : undefined;

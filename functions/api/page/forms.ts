@@ -7,7 +7,7 @@ import type { Directory } from '../../../shared/domain/directory.ts';
 import type { Principal, TaskAction } from '../../../shared/domain/permissions.ts';
 import type { Request } from '../../../shared/domain/request.ts';
 import type { TaskStatus } from '../../../shared/domain/task.ts';
-import { invalidRequest } from '../problem.ts';
+import { invalidRequest } from '../invalid-request.ts';
 import { idOf } from '../schemas/common.ts';
 import { requestBodies } from '../schemas/requests.ts';
 import { actionBodies } from '../schemas/tasks.ts';

@@ -1,7 +1,5 @@
 import * as z from 'zod';
 import { loadContext } from '../../../shared/actions/context.ts';
-import { listFigure } from '../../../shared/actions/report-entries.ts';
-import { summarise } from '../../../shared/actions/report-summary.ts';
 import { localDateOf } from '../../../shared/domain/calendar.ts';
 import { route } from '../route.ts';
 import { pageOf } from '../schemas/common.ts';
@@ -25,6 +23,8 @@ export const getSummary = route({
   refusals: [...refusals, 'period_too_long'],
   handle: async (call) => {
     const { limit, cursor: _, ...query } = call.query;
+    // Figures are read seldom, by few: a container that only serves tasks never loads them.
+    const { summarise } = await import('../../../shared/actions/report-summary.ts');
     const [summary, context] = await Promise.all([
       summarise(call.world, call.principal, query, call.at),
       loadContext(call.world, call.at),
@@ -62,6 +62,7 @@ export const getReportEntries = route({
   handle: async (call) => {
     const { limit, cursor: _, ...query } = call.query;
     const position = positionOf(call.position);
+    const { listFigure } = await import('../../../shared/actions/report-entries.ts');
     const found = await listFigure(call.world, call.principal, query, call.at, { limit, position });
     const view = viewpointOf(call, found.context);
     return call.page(

@@ -1,13 +1,5 @@
 import * as z from 'zod';
 import { loadContext } from '../../../shared/actions/context.ts';
-import { foresee } from '../../../shared/actions/foresee.ts';
-import {
-  previewCalendarYear,
-  previewPolicy,
-  readCalendarYear,
-  setCalendarYear,
-  setPolicy,
-} from '../../../shared/actions/settings.ts';
 import { authoriseAdministration, mayReadDirectory } from '../../../shared/domain/administration.ts';
 import { calendarYear } from '../../../shared/domain/calendar-year.ts';
 import { type ObligationKind, obligationKind } from '../../../shared/domain/policy-model.ts';
@@ -29,6 +21,8 @@ import { viewpointOf } from './reading.ts';
 import { commandOf } from './units.ts';
 
 const tag = 'Calendars and policies';
+/** Administration is rare: what it needs is loaded when somebody administers, not when a container starts. */
+const administration = () => import('../../../shared/actions/settings.ts');
 const byYear = z.strictObject({ year: line(10) });
 const byKind = z.strictObject({ kind: line(20) });
 
@@ -53,6 +47,7 @@ export const getCalendar = route({
   refusals: ['not_found'],
   handle: async (call) => {
     const year = read(call, yearNumber, call.params.year);
+    const { readCalendarYear } = await administration();
     const found = await readCalendarYear(call.world, call.at, year);
     if (!found) throw new Refusal('not_found');
     return { status: 200, body: found.value, version: found.version };
@@ -90,6 +85,7 @@ export const putCalendar = route({
       throw new Refusal('year_differs', { year: call.body.year }, [
         { pointer: '/year', code: 'year_differs', params: { year: call.body.year } },
       ]);
+    const { previewCalendarYear, setCalendarYear } = await administration();
     if (call.query.dryRun) {
       const previews = await previewCalendarYear(call.world, call.principal, commandOf(call));
       return { status: 200, body: viewPreview(previews, await viewpoint(call)) };
@@ -165,6 +161,7 @@ export const putPolicy = route({
         { pointer: '/policy/kind', code: 'kind_differs', params: { kind: value.policy.kind } },
       ]);
     const command = { ...commandOf(call), input: { value, applyToOpen } };
+    const { previewPolicy, setPolicy } = await administration();
     if (call.query.dryRun) {
       const previews = await previewPolicy(call.world, call.principal, command);
       return { status: 200, body: viewPreview(previews, await viewpoint(call)) };
@@ -189,6 +186,7 @@ export const getForecast = route({
   answers: { 200: { description: 'Mails to come, soonest first', schema: pageOf(expectedMail) } },
   refusals: ['unit_unknown', 'forecast_too_large'],
   handle: async (call) => {
+    const { foresee } = await import('../../../shared/actions/foresee.ts');
     const { expected, context } = await foresee(call.world, call.principal, call.at, call.query);
     const view = viewpointOf(call, context);
     return call.page(

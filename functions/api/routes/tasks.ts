@@ -6,7 +6,7 @@ import { listEvents, listMessages } from '../../../shared/store/history.ts';
 import { type Answer, type Call, route } from '../route.ts';
 import { idOf, pageOf, paging } from '../schemas/common.ts';
 import { newTask, taskPatch } from '../schemas/tasks.ts';
-import { deadlineTrace, viewDeadline } from '../views/deadline.ts';
+import { deadlineTrace } from '../views/deadline-trace.ts';
 import {
   eventView,
   messageView,
@@ -221,6 +221,8 @@ export const getTaskDeadline = route({
   refusals: ['task_not_found'],
   handle: async (call) => {
     const { aggregate, view } = await readTask(call, call.params.id);
+    // Sentences in two languages that only this operation needs.
+    const { viewDeadline } = await import('../views/deadline.ts');
     return {
       status: 200,
       body: viewDeadline(aggregate, view),

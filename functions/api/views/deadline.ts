@@ -1,46 +1,12 @@
-import * as z from 'zod';
+import type * as z from 'zod';
 import type { Aggregate } from '../../../shared/domain/change.ts';
 import { explainTrace } from '../../../shared/domain/deadline-explain.ts';
-import { deadline, deadlineKind } from '../../../shared/domain/deadline-model.ts';
 import { explainHeld } from '../../../shared/domain/held-explain.ts';
-import { obligationKind } from '../../../shared/domain/policy-model.ts';
-import { localDate } from '../../../shared/domain/time.ts';
 import { type Held, heldSpans } from '../../../shared/domain/timing.ts';
-import { moment, momentIn } from './moment.ts';
-import { unitRef, unitRefOf } from './organisation.ts';
+import type { deadlineTrace } from './deadline-trace.ts';
+import { momentIn } from './moment.ts';
+import { unitRefOf } from './organisation.ts';
 import type { Viewpoint } from './task.ts';
-
-export const deadlineTrace = z
-  .object({
-    taskId: z.string(),
-    raw: z.string().nullable(),
-    kind: deadlineKind,
-    original: localDate.nullable(),
-    current: localDate.nullable(),
-    dueAt: moment.nullable(),
-    extensions: z.int(),
-    calendarVersion: z.string(),
-    trace: deadline.shape.trace.describe(
-      'How the date came about: rule by rule, with the days that were skipped.',
-    ),
-    explanation: z
-      .object({ vi: z.array(z.string()), en: z.array(z.string()) })
-      .describe('The same as sentences for people.'),
-    held: z
-      .array(
-        z.object({
-          unit: unitRef,
-          kind: obligationKind,
-          requestId: z.string().nullable().describe('The blocking request whose answer was waited for.'),
-          from: moment,
-          to: moment,
-          workingDays: z.int(),
-          explanation: z.object({ vi: z.string(), en: z.string() }),
-        }),
-      )
-      .describe('Whose days they were until now: one stretch after the other, each charged to one unit.'),
-  })
-  .meta({ id: 'DeadlineTrace' });
 
 export function viewDeadline(
   { task: { id, deadline }, obligations }: Aggregate,
