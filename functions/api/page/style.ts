@@ -22,7 +22,7 @@ export const style = `:root{color-scheme:light dark;${colours('light')}}
 *{box-sizing:border-box}
 html{scroll-padding-top:1rem;-webkit-text-size-adjust:100%}
 body{margin:0;background:var(--page-bg);color:var(--page);font:16px/1.55 -apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif;overflow-wrap:break-word}
-.sheet{max-width:72rem;margin:0 auto;background:var(--sheet-bg);color:var(--sheet)}
+.sheet{min-height:100vh;max-width:72rem;margin:0 auto;background:var(--sheet-bg);color:var(--sheet)}
 header,main,footer{padding:0 1.125rem}
 header{padding-top:1.25rem}
 .sender{margin:0;color:var(--brand);font-size:.9375rem;font-weight:700;letter-spacing:.04em;text-transform:uppercase}
@@ -91,7 +91,7 @@ time{font-size:.9375rem}
 footer{margin-top:2rem;padding-top:1rem;padding-bottom:1.5rem;color:var(--quiet);font-size:.875rem}
 footer p{max-width:46rem}
 @media(min-width:60rem){
-.sheet{margin:1.5rem auto;border-radius:8px}
+.sheet{min-height:0;margin:1.5rem auto;border-radius:8px}
 header,main,footer{padding-left:2.5rem;padding-right:2.5rem}
 header{padding-top:2rem}
 .columns{display:grid;grid-template-columns:minmax(0,1fr) 23rem;grid-template-rows:auto 1fr;column-gap:2.5rem}
