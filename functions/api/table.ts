@@ -2,6 +2,7 @@ import type { Route } from './route.ts';
 import { getAccessLog } from './routes/access-log.ts';
 import { description } from './routes/description.ts';
 import { getDirective, getDirectives, postDirective } from './routes/directives.ts';
+import { getDossier } from './routes/dossier.ts';
 import { getObligations, getTaskList } from './routes/lists.ts';
 import { deleteMember, getMember, getMembers, putMember } from './routes/members.ts';
 import { getReportEntries, getSummary } from './routes/reports.ts';
@@ -45,6 +46,7 @@ export const routes: readonly Route[] = [
   getTaskObligations, //  GET    /v1/tasks/{id}/obligations
   getTaskMessages, //     GET    /v1/tasks/{id}/messages
   getTaskDeadline, //     GET    /v1/tasks/{id}/deadline
+  getDossier, //          GET    /v1/tasks/{id}/dossier
   ...taskActions, //      POST   /v1/tasks/{id}/{acceptance | dispute | progress | submission | …}
   ...requests, //         POST   /v1/tasks/{id}/{extensions | proposals}, and the answers to them
   getObligations, //      GET    /v1/obligations
