@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Aggregate } from './change.ts';
 import { counts } from './decide/plan-messages.ts';
+import { isPrincipal } from './obligation.ts';
 import { extensionsOf, proposalsOf } from './request.ts';
 import { holderOf, localDay, type Standing, standingOf } from './standing.ts';
 import { type Instant, type LocalDate, localDate } from './time.ts';
@@ -57,7 +58,11 @@ function flowsOf({ obligations, requests }: Aggregate): Cells {
   const extensions = extensionsOf(requests);
   return {
     assigned: 1,
-    urgings: obligations.flatMap((each) => each.urgings).filter(counts).length,
+    // As the task itself counts them: that somebody beside it was slow to answer is told by the proposals.
+    urgings: obligations
+      .filter(isPrincipal)
+      .flatMap((each) => each.urgings)
+      .filter(counts).length,
     extensions_asked: extensions.length,
     extensions_granted: extensions.filter((each) => each.outcome === 'approved').length,
     proposals_raised: proposalsOf(requests).length,
