@@ -24,6 +24,8 @@ export type Ready = Rendered & { replayed: boolean };
 export type OpenCall<P = unknown, Q = unknown, B = unknown> = {
   world: World;
   description: Description;
+  /** Where clients reach this API, without a slash at the end. */
+  publicUrl: string;
   at: Instant;
   params: P;
   query: Q;

@@ -3,6 +3,7 @@ import { getAccessLog } from './routes/access-log.ts';
 import { description } from './routes/description.ts';
 import { getDirective, getDirectives, postDirective } from './routes/directives.ts';
 import { getDossier } from './routes/dossier.ts';
+import { feeds } from './routes/feeds.ts';
 import { getObligations, getTaskList } from './routes/lists.ts';
 import { deleteMember, getMember, getMembers, putMember } from './routes/members.ts';
 import { getReportEntries, getSummary } from './routes/reports.ts';
@@ -50,6 +51,7 @@ export const routes: readonly Route[] = [
   ...taskActions, //      POST   /v1/tasks/{id}/{acceptance | dispute | progress | submission | …}
   ...requests, //         POST   /v1/tasks/{id}/{extensions | proposals}, and the answers to them
   getObligations, //      GET    /v1/obligations
+  ...feeds, //            POST, GET /v1/me/feeds; DELETE /v1/me/feeds/{id}; GET /feeds/{file}
   getSummary, //          GET    /v1/reports/summary
   getReportEntries, //    GET    /v1/reports/entries
   ...description, //      GET    /openapi.json, /docs

@@ -15,7 +15,7 @@ export type IdPrefix =
   | 'msg'
   | 'bat'
   | 'job'
-  | 'rpt';
+  | 'rpt' | 'fed';
 
 function base32(value: bigint, length: number): string {
   let rest = value;

@@ -75,6 +75,7 @@ export const keys = {
     pk: `USER#${s.userId}`,
     sk: `STANDIN#${s.unitId}#${s.headId}`,
   }),
+  feed: (userId: string, id: string): Key => ({ pk: `USER#${userId}`, sk: `FEED#${id}` }),
   idempotency: (k: { userId: string; route: string; key: string }): Key => ({
     pk: `IDEM#${encodeURIComponent(k.userId)}#${k.route}#${k.key}`,
     sk: 'IDEM',
@@ -109,6 +110,7 @@ export const prefixes = {
   envelope: 'V#',
   member: 'MEMBER#',
   standIn: 'STANDIN#',
+  feed: 'FEED#',
   unit: 'UNIT#',
   batchPart: 'PART#',
 };

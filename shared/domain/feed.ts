@@ -1,0 +1,13 @@
+import * as z from 'zod';
+import { instant } from './time.ts';
+
+/** A calendar feed of one person: what their units owe, or what one unit owes. Its address is its only key. */
+export const feed = z.object({
+  id: z.string(),
+  userId: z.string(),
+  unitId: z.string().optional(),
+  /** SHA-256 of the secret in the address; the secret itself is shown once and kept nowhere. */
+  secretHash: z.string(),
+  createdAt: instant,
+});
+export type Feed = z.infer<typeof feed>;
