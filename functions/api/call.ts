@@ -30,7 +30,16 @@ export function parseCall(
   // A body that may be empty may be left out; one that must not be is then missing its fields.
   const body = route.body ? part(route.body, readJson(request) ?? {}, 'body') : {};
   if (faults.length > 0) throw invalidRequest(faults);
-  return { world: ports.world, description: ports.description, publicUrl: ports.publicUrl, at: request.at, params, query, body, request };
+  return {
+    world: ports.world,
+    description: ports.description,
+    publicUrl: ports.publicUrl,
+    at: request.at,
+    params,
+    query,
+    body,
+    request,
+  };
 }
 
 /** A parameter given several times reads like one given as a comma-separated list. */

@@ -65,7 +65,8 @@ export async function openFeed(
 
 /** Its address answers nothing from now on. @throws Refusal `feed_not_found` */
 export async function closeFeed(world: World, principal: Principal, id: string): Promise<void> {
-  if (!(await getFeed(world.store, principal.userId, id))) throw new Refusal('feed_not_found', { feedId: id });
+  if (!(await getFeed(world.store, principal.userId, id)))
+    throw new Refusal('feed_not_found', { feedId: id });
   await deleteFeed(world.store, principal.userId, id);
 }
 
@@ -81,9 +82,13 @@ export async function readFeed(world: World, token: string, publicUrl: string, a
   const held = feed.unitId
     ? [feed.unitId].filter((unitId) => mayFollow(context, principal, unitId))
     : principal.memberships.map((member) => member.unitId);
-  const found = held.length > 0 ? await listObligations(world.store, held, {}, { limit: mostEntries }) : { items: [] };
+  const found =
+    held.length > 0 ? await listObligations(world.store, held, {}, { limit: mostEntries }) : { items: [] };
   const due = found.items.filter((each) => each.due);
-  const tasks = await getTasks(world.store, due.map((each) => each.taskId));
+  const tasks = await getTasks(
+    world.store,
+    due.map((each) => each.taskId),
+  );
   const name = feed.unitId ? unitOf(context.directory, feed.unitId).name : 'Đôn Đốc';
   const entries = due.flatMap((each) => {
     const task = tasks.get(each.taskId);

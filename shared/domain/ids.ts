@@ -15,7 +15,8 @@ export type IdPrefix =
   | 'msg'
   | 'bat'
   | 'job'
-  | 'rpt' | 'fed';
+  | 'rpt'
+  | 'fed';
 
 function base32(value: bigint, length: number): string {
   let rest = value;

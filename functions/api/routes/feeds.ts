@@ -83,14 +83,20 @@ export const feeds: Route[] = [
     name: 'readFeed',
     tag,
     summary: 'A calendar feed',
-    description: 'What `POST /v1/me/feeds` gave the address of. The address is the only key; nobody signs in here.',
+    description:
+      'What `POST /v1/me/feeds` gave the address of. The address is the only key; nobody signs in here.',
     params: z.strictObject({ file: z.string().max(600) }),
     // Calendar programs append parameters of their own.
     query: z.object({}),
     answers: { 200: { description: 'iCalendar stream', type: 'text/calendar' } },
     refusals: ['feed_not_found'],
     handle: async (call) => {
-      const text = await readFeed(call.world, call.params.file.replace(/\.ics$/, ''), call.publicUrl, call.at);
+      const text = await readFeed(
+        call.world,
+        call.params.file.replace(/\.ics$/, ''),
+        call.publicUrl,
+        call.at,
+      );
       return {
         status: 200,
         body: text,

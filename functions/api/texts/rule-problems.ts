@@ -11,6 +11,16 @@ export const ruleProblems = {
     vi: { title: 'Không thực hiện được', detail: 'Quy tắc không cho phép việc này.' },
     en: { title: 'Refused', detail: 'A rule does not permit this.' },
   },
+  feed_not_found: {
+    status: 404,
+    vi: { title: 'Không tìm thấy lịch', detail: 'Không có lịch này, hoặc địa chỉ đã bị thu hồi.' },
+    en: { title: 'No such feed', detail: 'There is no such feed, or its address was revoked.' },
+  },
+  too_many_feeds: {
+    status: 422,
+    vi: { title: 'Quá nhiều lịch', detail: 'Mỗi người có tối đa {limit} lịch; hãy thu hồi một lịch cũ.' },
+    en: { title: 'Too many feeds', detail: 'Nobody has more than {limit} feeds; revoke an old one.' },
+  },
   own_work: {
     status: 403,
     vi: {
