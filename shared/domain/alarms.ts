@@ -13,7 +13,9 @@ export function alarmPlan(calendar: Calendar, obligation: Clocked): NextAction[]
   const { policy, due, since } = obligation;
   const start = policy.notice.length > 0 ? nextOpening(calendar, policy.hours, since) : since;
   const plan: NextAction[] = [];
-  if (policy.notice.length > 0) plan.push({ at: start, by: 'remind', alarm: 'notice', step: 0 });
+  // What is overdue as it opens, after a pause or by a late acceptance, is urged and not announced.
+  const overdue = due !== undefined && due.at <= since;
+  if (policy.notice.length > 0 && !overdue) plan.push({ at: start, by: 'remind', alarm: 'notice', step: 0 });
   policy.reminders.forEach((reminder, step) => {
     if (!due) return;
     const at = spanBefore(calendar, due, reminder.before, policy.hours.morning);

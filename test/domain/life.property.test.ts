@@ -145,13 +145,13 @@ describe('at every moment of every life', () => {
 
   it('a visible change has a new version, and nothing else has', () => {
     everyMoment((play, id, before) => {
-      const shown = ({ chain: _c, version: _v, ...task }: Task) => task;
+      // The chain and the standings are the commit's own records.
+      const shown = ({ chain: _c, version: _v, standings: _s, ...task }: Task) => task;
       const task = play.task(id);
-      const same = JSON.stringify(shown(task)) === JSON.stringify(shown(before));
       const since = play.events.slice(before.chain.seq).map(({ type }) => type);
       const visible = since.filter((type) => !unseen.includes(type));
       expect(task.version - before.version).toBe(visible.length);
-      expect(same || visible.length > 0).toBe(true);
+      if (visible.length === 0) expect(shown(task)).toEqual(shown(before));
     });
   });
 

@@ -76,6 +76,22 @@ describe('a suspension', () => {
     ]);
   });
 
+  it('leaves a slow decision overdue too: its notice is not given again, and moves nothing', () => {
+    const play = createPlay();
+    const [id = ''] = play.assign({
+      content: 'Rà soát',
+      leadUnitIds: ['unt_STC'],
+      deadline: { workingDays: 30 },
+    });
+    play.act('usr_STC_head', id, deeds.dispute, { reason: 'Không đúng chức năng' });
+    pause(play, id, '2026-11-13', '2026-12-14');
+    const heard = play.messages.length;
+    play.act('usr_VPTU_officer', id, deeds.resume, {});
+    play.advanceTo('2026-12-19');
+    expect(since(play, heard)).toEqual(['2026-12-17 08:00 rung 2 #2: VPTU_officer, VPTU_head, TT_head']);
+    expect(open(play, id)).toMatchObject([{ kind: 'decide', due: { date: '2026-12-10' }, rung: 2 }]);
+  });
+
   it('keeps a matter on the agenda once', () => {
     const { play, id } = accepted();
     pause(play, id, '2026-12-10', '2027-03-01');

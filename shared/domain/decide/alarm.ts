@@ -62,6 +62,7 @@ export function decideAlarm(
  * the holder's deadline is one that being told late does not move.
  */
 function overtaken(calendar: Calendar, obligation: Obligation, alarm: NextAction, at: Instant): NextAction {
+  if (alarm.alarm === 'deadline') return alarm;
   const passed = alarmPlan(calendar, obligation).filter((each) => each.at > alarm.at && each.at <= at);
   const last = passed.at(-1) ?? alarm;
   if (alarm.alarm !== 'notice') return last;
@@ -71,7 +72,7 @@ function overtaken(calendar: Calendar, obligation: Obligation, alarm: NextAction
 /** A holder who first hears of a duty when its term is over has the term from now: silence must not bind who was never asked. */
 function inTime(calendar: Calendar, obligation: Obligation, alarm: NextAction, at: Instant): Obligation {
   const { due, policy } = obligation;
-  const unheard = alarm.alarm === 'notice' && due !== undefined && due.at <= at;
+  const unheard = alarm.alarm === 'notice' && due !== undefined && alarm.at < due.at && due.at <= at;
   return unheard && policy.due ? { ...obligation, due: dueAfter(calendar, at, policy.due) } : obligation;
 }
 

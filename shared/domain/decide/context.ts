@@ -74,11 +74,11 @@ export function openAccept(context: Context, command: Command, task: Task): Obli
 
 /**
  * The same duty, opened with a notice even where the policy has none: a unit that takes up a duty knows of it, one on
- * which it comes by silence, by a decision or by a return does not. What is overdue already is urged instead.
+ * which it comes by silence, by a decision or by a return does not.
  */
 export function announced(context: Context, obligation: Obligation): Obligation {
-  const { policy, due, since } = obligation;
-  if (policy.notice.length > 0 || (due && due.at <= since)) return obligation;
+  const { policy } = obligation;
+  if (policy.notice.length > 0) return obligation;
   const told: Obligation = { ...obligation, policy: { ...policy, notice: ['officer', 'head'] } };
   return withNext(told, firstAction(context.calendar, told));
 }
