@@ -42,7 +42,7 @@ const plain = <R>(): ActOptions<R> => ({ answer: () => ({ status: 200, headers: 
  * DynamoDB calls and consumed capacity of each operation and each alarm, in a container that is warm: directory, members
  * and settings are cached, as for all but the first request of a minute.
  */
-export async function benchCalls(): Promise<void> {
+export async function benchCalls(): Promise<Map<string, { calls: number; units: number }>> {
   const engine = await startEngine();
   const client = engine.direct();
   const kept = meter(client);
@@ -66,10 +66,12 @@ export async function benchCalls(): Promise<void> {
     input,
   });
   const rows: string[][] = [];
+  const costs = new Map<string, { calls: number; units: number }>();
   const measure = async (name: string, work: () => Promise<unknown>) => {
     kept.calls.length = 0;
     kept.units = 0;
     await work();
+    costs.set(name, { calls: kept.calls.length, units: kept.units });
     rows.push(row(name, kept.calls.length, kept.units, kept.calls.join(' ')));
   };
 
@@ -150,4 +152,5 @@ export async function benchCalls(): Promise<void> {
   await measure('ladder: asked again', () => escalate(world, ladder, at));
   table('DynamoDB calls and consumed capacity units, warm container', ['', 'calls', 'units', 'which'], rows);
   await engine.close();
+  return costs;
 }

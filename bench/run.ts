@@ -1,12 +1,14 @@
 import { cpus, loadavg, totalmem } from 'node:os';
 import { benchBundles } from './bundles.ts';
 import { benchCalls } from './calls.ts';
+import { benchCosts } from './costs.ts';
 import { benchHttp } from './http.ts';
 import { benchStart } from './memory.ts';
 
 /** `npm run bench`, or `npm run bench -- calls` for one part. Figures in the documentation come from here. */
-const parts: Record<string, () => Promise<void>> = {
+const parts: Record<string, () => Promise<unknown>> = {
   calls: benchCalls,
+  costs: benchCosts,
   bundles: benchBundles,
   http: benchHttp,
   start: benchStart,
