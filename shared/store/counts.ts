@@ -4,10 +4,12 @@ import type { Calendar } from '../domain/calendar.ts';
 import { addDays, addMonths } from '../domain/civil-date.ts';
 import { type CountEntry, cells, countEntry, type Dimension, valueIn } from '../domain/counts.ts';
 import type { LocalDate } from '../domain/time.ts';
+import { chunksOf } from './batches.ts';
 import type { Store } from './client.ts';
 import { first, type Key, keys, last, partitions, shardOf, shards } from './keys.ts';
 import { visible } from './marks.ts';
 import { inParallel, queryAll, queryPage, type Raw } from './reads.ts';
+import { transact } from './transact.ts';
 
 /**
  * Counts for reports. Every commit writes what it changes as entries of its own, in the same transaction: nothing is
@@ -86,13 +88,6 @@ export async function openedBy(
   const [earliest] = (await queryPage(store, { pk }, 1)).items.map((each) => openedItem.parse(each));
   return { beginning: earliest?.beginning };
 }
-
-/** Says that all openings of the month are written; saying it again changes nothing. */
-export const openedItemOf = (month: string, beginning: string): Key & Raw => ({
-  ...keys.opened(month),
-  type: 'OPENED',
-  beginning,
-});
 
 /** The months from one to another, both included; none when the first is later. */
 export function monthsFrom(start: string, end: string): string[] {
@@ -217,4 +212,16 @@ export function openingOf(
     day,
     cells: sums,
   };
+}
+
+/** Writes openings of one month: all of them, and then that they are. Writing them again writes the same. */
+export async function openMonth(
+  store: Store,
+  month: string,
+  beginning: string,
+  openings: readonly (Key & Raw)[],
+): Promise<void> {
+  const writes = openings.map((put) => ({ put }));
+  await inParallel(chunksOf(writes), (chunk) => transact(store, chunk), 4);
+  await transact(store, [{ put: { ...keys.opened(month), type: 'OPENED', beginning } }]);
 }

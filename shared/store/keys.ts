@@ -97,6 +97,9 @@ export const keys = {
   }),
   /** Says that every opening of the month is written. */
   opened: (month: string): Key => ({ pk: 'OPENED', sk: month }),
+  report: (id: string): Key => ({ pk: `RPT#${id}`, sk: 'RPT' }),
+  /** Rows of a report, some fifty units in one item. */
+  reportPart: (id: string, n: number): Key => ({ pk: `RPT#${id}`, sk: `ROWS#${digits(n)}` }),
   batch: (id: string): Key => ({ pk: `BATCH#${id}`, sk: 'BATCH' }),
   /** Which tasks and ledger rows a batch wrote, so that finishing finds them. */
   batchPart: (id: string, n: number): Key => ({ pk: `BATCH#${id}`, sk: `PART#${digits(n)}` }),
@@ -127,6 +130,8 @@ export const partitions = {
   holder: (unitId: string) => `HOLDER#${unitId}`,
   messages: (taskId: string) => `MESSAGES#${taskId}`,
   directives: () => 'DIRECTIVES',
+  /** Sorted by the last day, then id. */
+  reports: () => 'REPORTS',
   // gsi2
   parent: (taskId: string) => `PARENT#${taskId}`,
   directive: (id: string) => `DIR#${id}`,
