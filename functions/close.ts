@@ -1,5 +1,8 @@
 import middy from '@middy/core';
 import * as z from 'zod';
+import { closeWeek } from '../shared/actions/agenda.ts';
+import { closePeriods } from '../shared/actions/close-periods.ts';
+import { openMonths } from '../shared/actions/open-months.ts';
 import { finishReplans } from '../shared/actions/replan.ts';
 import { type Swept, sweep } from '../shared/actions/sweep.ts';
 import { openEscalations } from '../shared/clients/escalations.ts';
@@ -25,7 +28,10 @@ const world = {
 };
 const tick = z.object({ at: z.iso.datetime().transform((at) => new Date(at).toISOString()) });
 
-/** Daily schedule -> close: the sweep of the day. */
+/**
+ * Daily schedule -> close: the sweep of the day, the counts of months that are over, the reports whose closing day has come and
+ * the agenda of the week. Each part may be repeated, and a run that failed is.
+ */
 export const handler = middy<unknown, Swept>()
   .use(logged(log))
   .handler(async (event) => {
@@ -34,5 +40,9 @@ export const handler = middy<unknown, Swept>()
     const replanned = await finishReplans(world, at);
     const swept = await sweep(world, at);
     log.info('swept', { at, replanned, ...swept });
+    const months = await openMonths(world, at);
+    const reports = await closePeriods(world, at);
+    await closeWeek(world, at);
+    log.info('closed', { at, months, reports });
     return swept;
   });

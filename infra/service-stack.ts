@@ -103,7 +103,9 @@ export class ServiceStack extends Stack {
       },
       permissions: [
         may.consume('ReadMailQueue', mails.queue),
-        may.readTable(table),
+        may.readTable(table, ['BatchGetItem']),
+        // The agenda of a week is looked up when it is sent.
+        may.queryIndexes(table, ['gsi1', 'gsi3']),
         may.writeTable(table, ['PutItem', 'UpdateItem']),
         may.sendMail(mailing.identityArns, mailing.configurationSetArn, config.sender),
         ...encrypted,

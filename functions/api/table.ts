@@ -6,7 +6,7 @@ import { getDossier } from './routes/dossier.ts';
 import { feeds } from './routes/feeds.ts';
 import { getObligations, getTaskList } from './routes/lists.ts';
 import { deleteMember, getMember, getMembers, putMember } from './routes/members.ts';
-import { getReportEntries, getSummary } from './routes/reports.ts';
+import { getAgenda, getPeriodicReport, getReportEntries, getReports, getSummary } from './routes/reports.ts';
 import { requests } from './routes/requests.ts';
 import { getCalendar, getForecast, getPolicy, putCalendar, putPolicy } from './routes/settings.ts';
 import { deleteSubstitute, getSubstitute, putSubstitute } from './routes/substitutes.ts';
@@ -54,6 +54,9 @@ export const routes: readonly Route[] = [
   ...feeds, //            POST, GET /v1/me/feeds; DELETE /v1/me/feeds/{id}; GET /feeds/{file}
   getSummary, //          GET    /v1/reports/summary
   getReportEntries, //    GET    /v1/reports/entries
+  getAgenda, //           GET    /v1/reports/agenda
+  getReports, //          GET    /v1/reports
+  getPeriodicReport, //   GET    /v1/reports/{id}
   ...description, //      GET    /openapi.json, /docs
   getAccessLog, //        GET    /v1/access-log
   getForecast, //         GET    /v1/forecast

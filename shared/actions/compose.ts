@@ -4,16 +4,22 @@ import type { Aggregate } from '../domain/change.ts';
 import type { Context } from '../domain/decide/context.ts';
 import { counts, earlierUrgings } from '../domain/decide/plan-messages.ts';
 import { nearestOfKind } from '../domain/directory.ts';
-import type { Message } from '../domain/message.ts';
+import type { MatterAlarm, Message } from '../domain/message.ts';
 import type { NextAction, Obligation } from '../domain/obligation.ts';
 import type { Instant } from '../domain/time.ts';
 import { workingDaysLeft } from '../domain/timing.ts';
 import type { Member } from '../domain/unit.ts';
+import type { ComposedNotice } from '../mail/blocks.ts';
 import type { Letter, Matter, NextStep } from '../mail/letter.ts';
 import { requestsIn } from './compose-request.ts';
 
 /** One ledger row with what it speaks of, as it stands at the moment of sending. */
-export type Gathered = { row: Message; aggregate: Aggregate; obligation: Obligation; member: Member };
+export type Gathered = {
+  row: Message & { alarm: MatterAlarm };
+  aggregate: Aggregate;
+  obligation: Obligation;
+  member: Member;
+};
 
 export type LetterSettings = {
   from: string;
@@ -24,14 +30,15 @@ export type LetterSettings = {
   nameOf: (userId: string) => string | undefined;
 };
 
-/** Everything one mail says, from the rows that it carries. All belong to one person. */
+/** Everything one mail says to a member, from the rows that it carries. */
 export function composeLetter(
   context: Context,
-  gathered: readonly [Gathered, ...Gathered[]],
+  member: Member,
+  gathered: readonly Gathered[],
+  notices: readonly ComposedNotice[],
   at: Instant,
   settings: LetterSettings,
 ): Letter {
-  const [{ member }] = gathered;
   const { directory, calendar } = context;
   const today = localDateOf(calendar, at);
   const name = (unitId: string) => directory.units.get(unitId)?.name ?? unitId;
@@ -46,6 +53,7 @@ export function composeLetter(
     ...(authority && { agendaBodyName: authority.name }),
     mailDomain: /@([^>\s]+)/.exec(settings.from)?.[1] ?? 'localhost',
     matters: gathered.map((each) => matterOf(context, each, at, settings)),
+    ...(notices.length > 0 && { notices: [...notices] }),
     links: {},
     ...(office?.email && { contact: office.email }),
   };

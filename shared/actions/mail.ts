@@ -3,7 +3,7 @@ import type { MailMessage } from '../clients/queues.ts';
 import { addWorkingDays, instantAt, localDateOf, nextOpening } from '../domain/calendar.ts';
 import type { Aggregate } from '../domain/change.ts';
 import type { Context } from '../domain/decide/context.ts';
-import type { Message } from '../domain/message.ts';
+import { type Message, matterAlarm } from '../domain/message.ts';
 import { defaultPolicies } from '../domain/policy.ts';
 import type { Instant } from '../domain/time.ts';
 import type { Member } from '../domain/unit.ts';
@@ -16,6 +16,7 @@ import { markRows, plannedFor, postpone, suppress } from '../store/ledger.ts';
 import { linkKey } from '../store/link-key.ts';
 import { loadTask } from '../store/tasks.ts';
 import { composeLetter, type Gathered } from './compose.ts';
+import type { GatheredNotice } from './compose-notice.ts';
 import { loadContext } from './context.ts';
 import { passOn } from './pass-on.ts';
 import type { World } from './world.ts';
@@ -59,8 +60,7 @@ export async function mail(
   const morning = localDateOf(calendar, at);
   const planned = await plannedFor(world.store, job.personId, morning, at, job.morning);
   const gathered = await gather(world, context, planned, at);
-  const [first] = gathered;
-  if (!first) return 'nothing';
+  if (gathered.length === 0) return 'nothing';
 
   // Where every hour is open there are no mornings to wait for, so each row counts as urgent.
   const anyTime = calendar.mode === 'always-open';
@@ -80,11 +80,15 @@ export async function mail(
     return 'postponed';
   }
   const claimed = new Set(claim.rows.map((row) => row.id));
-  const [head, ...others] = gathered.filter(({ row }) => claimed.has(row.id));
+  const carried = gathered.filter(({ row }) => claimed.has(row.id));
+  const [head] = carried;
   if (!head) return 'nothing';
   // The one case in which a mail may be doubled: the attempt before died without a receipt for what it sent, if it did.
   if (claim.again) world.log.metric('MailsPerhapsDoubled', 1);
-  const letter = composeLetter(context, [head, ...others], at, await letterSettings(world, gathered, at));
+  const matters = carried.filter((each) => 'aggregate' in each);
+  const notices = carried.flatMap((each) => ('notice' in each ? [each.notice] : []));
+  const settings = await letterSettings(world, head.member.userId, matters, at);
+  const letter = composeLetter(context, head.member, matters, notices, at, settings);
   const posted = await world.post({
     to: head.member.email,
     ...renderLetter(letter),
@@ -110,15 +114,17 @@ async function gather(
   context: Context,
   planned: readonly Message[],
   at: Instant,
-): Promise<Gathered[]> {
-  const ids = [...new Set(planned.map((row) => row.taskId))];
+): Promise<(Gathered | GatheredNotice)[]> {
+  const ids = [...new Set(planned.filter(isMatter).map((row) => row.taskId))];
   const loaded = await Promise.all(ids.map(async (id) => [id, await loadTask(world.store, id)] as const));
   const tasks = new Map(loaded);
   const [personId] = planned.map((row) => row.personId);
   const places = personId ? await membershipsOf(world.store, personId, at) : [];
-  const kept: Gathered[] = [];
+  const kept: (Gathered | GatheredNotice)[] = [];
   for (const row of planned) {
-    const checked = check(world, context, row, tasks.get(row.taskId), places);
+    const checked = isMatter(row)
+      ? check(world, context, row, tasks.get(row.taskId), places)
+      : await checkNotice(world, context, row, places, at);
     if ('reason' in checked) {
       // First, since after a crash in between the row is found planned and all of this is done again.
       if (emptyPost.includes(checked.reason)) await passOn(world, row, at);
@@ -129,10 +135,12 @@ async function gather(
   return kept;
 }
 
+const isMatter = (row: Message): row is Gathered['row'] => matterAlarm.safeParse(row.alarm).success;
+
 function check(
   world: MailWorld,
   context: Context,
-  row: Message,
+  row: Gathered['row'],
   aggregate: Aggregate | undefined,
   places: readonly Member[],
 ): Gathered | { reason: string } {
@@ -140,11 +148,36 @@ function check(
   if (!aggregate || !obligation) return { reason: 'gone' };
   if (obligation.state === 'closed') return { reason: obligation.outcome ?? 'closed' };
   if (obligation.due?.at !== row.dueAt) return { reason: 'date_moved' };
+  const found = memberOf(world, context, row, places);
+  return 'reason' in found ? found : { row, aggregate, obligation, member: found.member };
+}
+
+function memberOf(
+  world: MailWorld,
+  context: Context,
+  row: Message,
+  places: readonly Member[],
+): { member: Member } | { reason: string } {
   const member = places.find((each) => each.unitId === row.unitId);
   if (!member || !context.directory.units.has(row.unitId)) return { reason: 'no_longer_member' };
   if (member.unreachable) return { reason: 'unreachable' };
   if (!allowed(world.allowList, member.email)) return { reason: 'not_on_allow_list' };
-  return { row, aggregate, obligation, member };
+  return { member };
+}
+
+async function checkNotice(
+  world: MailWorld,
+  context: Context,
+  row: Message,
+  places: readonly Member[],
+  at: Instant,
+): Promise<GatheredNotice | { reason: string }> {
+  const found = memberOf(world, context, row, places);
+  if ('reason' in found) return found;
+  // Few mails carry one: what it takes is loaded when it is needed.
+  const { noticeOf } = await import('./compose-notice.ts');
+  const notice = await noticeOf(world, context, row, found.member, at);
+  return notice ? { row, member: found.member, notice } : { reason: 'nothing_to_tell' };
 }
 
 function allowed(list: readonly string[], address: string): boolean {
@@ -158,7 +191,7 @@ function allowed(list: readonly string[], address: string): boolean {
 }
 
 /** Names of the people who are mentioned, and the signed address of each task's page. */
-async function letterSettings(world: MailWorld, gathered: readonly Gathered[], at: Instant) {
+async function letterSettings(world: MailWorld, userId: string, gathered: readonly Gathered[], at: Instant) {
   const mentioned = gathered.flatMap(({ aggregate, obligation }) => [
     ...(aggregate.task.headId ? [aggregate.task.headId] : []),
     ...obligation.urgings.flatMap((each) => [...(each.byUserId ? [each.byUserId] : []), ...each.bounced]),
@@ -170,7 +203,6 @@ async function letterSettings(world: MailWorld, gathered: readonly Gathered[], a
   );
   const byId = new Map(names);
   const key = await linkKey(world.store, world.newSecret());
-  const userId = gathered[0]?.member.userId ?? '';
   const expires = new Date(Date.parse(at) + linkDays * 24 * 60 * 60_000).toISOString();
   return {
     from: world.from,

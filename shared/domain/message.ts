@@ -13,6 +13,12 @@ export const messageReason = z.enum([
 ]);
 export type MessageReason = z.infer<typeof messageReason>;
 
+/** What an open duty brings about. */
+export const matterAlarm = z.enum(['notice', 'reminder', 'rung', 'urge', 'undelivered']);
+export type MatterAlarm = z.infer<typeof matterAlarm>;
+/** What is told beside the duties: a frozen report, the agenda of a week. */
+export const noticeAlarm = z.enum(['report', 'agenda']);
+
 /**
  * One row of the message ledger: one matter for one person on one morning. Several rows become one mail.
  * `planned -> sent | suppressed`, then `sent -> delivered | bounced | complained` as receipts arrive.
@@ -26,11 +32,12 @@ export const message = z.object({
   morning: localDate,
   /** Nothing is sent before this moment. */
   notBefore: instant,
+  /** For a `report` or an `agenda`, which are about no single duty, both are the id of that. */
   taskId: z.string(),
   obligationId: z.string(),
   /** The obligation's due moment when this was planned: a mail about a date that has moved since is not sent. */
   dueAt: instant.optional(),
-  alarm: z.enum(['notice', 'reminder', 'rung', 'urge', 'undelivered']),
+  alarm: z.enum([...matterAlarm.options, ...noticeAlarm.options]),
   step: z.int(),
   /** The number of the urging this carries, for rungs and manual urges. */
   urging: z.int().optional(),

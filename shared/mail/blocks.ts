@@ -47,3 +47,14 @@ export type Composed = {
   blocks: Block[];
   footer: Block[];
 };
+
+/** Something told beside the duties, as a section of a mail: a report, an agenda. */
+export type ComposedNotice = {
+  title: string;
+  subject: string;
+  /** Why the reader gets it, as the end of a sentence. */
+  why: string;
+  tone: Tone;
+  intro: Rich;
+  blocks: Block[];
+};

@@ -1,4 +1,5 @@
 import type { Block, Composed, Entry } from './blocks.ts';
+import { noticeBlocks } from './compose-notices.ts';
 import { daysLate, isLate, isOwn, isSuperiorDuty, toneOf } from './facts.ts';
 import { footerOf } from './footer.ts';
 import type { Letter, Matter } from './letter.ts';
@@ -24,6 +25,7 @@ export function composeDigest(letter: Letter, top: number): Composed {
     { is: 'paragraph', text: t.digest.opening({ letter, counts }) },
   ];
   if (letter.links.workList) blocks.push({ is: 'button', label: t.workList, url: letter.links.workList });
+  blocks.push(...noticeBlocks(letter));
   for (const group of groups) {
     const matters = byUnitThenLateness(grouped.get(group) ?? []);
     const worst = matters[0];

@@ -9,8 +9,12 @@ const reasonLimit = 4;
 /** Why the reader gets this, who sends it, and what can and cannot be turned off. */
 export function footerOf(letter: Letter): Block[] {
   const { why, because, footer: t } = texts[letter.person.locale];
-  const reasons = new Set(letter.matters.map((matter) => why({ letter, matter })));
-  const duty = letter.matters.some(isMandatory);
+  const { notices = [] } = letter;
+  const reasons = new Set([
+    ...notices.map((notice) => notice.why),
+    ...letter.matters.map((matter) => why({ letter, matter })),
+  ]);
+  const duty = notices.length > 0 || letter.matters.some(isMandatory);
   const small = [
     because([...reasons].slice(0, reasonLimit)),
     t.automatic(letter),

@@ -34,7 +34,7 @@ export function headersOf(letter: Letter): Header[] {
     { name: 'List-Id', value: `<don-doc.${letter.mailDomain}>` },
   ];
   const { unsubscribe } = letter.links;
-  if (unsubscribe && !letter.matters.some(isMandatory)) {
+  if (unsubscribe && !letter.notices?.length && !letter.matters.some(isMandatory)) {
     headers.push(
       { name: 'List-Unsubscribe', value: `<${unsubscribe}>` },
       { name: 'List-Unsubscribe-Post', value: 'List-Unsubscribe=One-Click' },
@@ -46,7 +46,8 @@ export function headersOf(letter: Letter): Header[] {
 function threadRoot(letter: Letter): string {
   const tasks = new Set(letter.matters.map((matter) => matter.task.id));
   const [only] = tasks;
-  const name = only !== undefined && tasks.size === 1 ? `task-${only}` : `digest-${letter.person.id}`;
+  const single = only !== undefined && tasks.size === 1 && !letter.notices?.length;
+  const name = single ? `task-${only}` : `digest-${letter.person.id}`;
   if (!/^[A-Za-z0-9._-]+$/.test(name)) throw new RangeError(`not usable in a message id: ${name}`);
   return `<${name}@${letter.mailDomain}>`;
 }

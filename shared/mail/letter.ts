@@ -1,9 +1,10 @@
-import type { Message } from '../domain/message.ts';
+import type { MatterAlarm, Message } from '../domain/message.ts';
 import type { Audience, ObligationKind } from '../domain/policy-model.ts';
 import type { Instant, LocalDate } from '../domain/time.ts';
-import type { Composed } from './blocks.ts';
+import type { Composed, ComposedNotice } from './blocks.ts';
 import { composeDigest } from './compose-digest.ts';
 import { composeMatter } from './compose-matter.ts';
+import { composeNotices } from './compose-notices.ts';
 import { headersOf } from './headers.ts';
 import { toHtml } from './html.ts';
 import { checkSubject } from './subject.ts';
@@ -44,7 +45,7 @@ export type RequestOutcome = { date: LocalDate; byName: string } & (
 
 /** One ledger row, re-read at sending time: one thing that this person is to know, and why. */
 export type Matter = {
-  alarm: Message['alarm'];
+  alarm: MatterAlarm;
   reason: Message['reason'];
   obligationKind: ObligationKind;
   task: LetterTask;
@@ -118,8 +119,10 @@ export type Letter = {
   agendaBodyName?: string;
   /** Right-hand side of the synthetic message ids and of List-Id: a domain of ours. */
   mailDomain: string;
-  /** At least one. */
+  /** At least one, or a notice. */
   matters: Matter[];
+  /** What is told beside the duties, before them. */
+  notices?: ComposedNotice[];
   /** `unsubscribe` takes a one-click POST (RFC 8058); it is used on courtesy mail only. */
   links: { workList?: string; preferences?: string; unsubscribe?: string };
   /** Whom to ask: a line of text such as a telephone number or an address. */
@@ -139,12 +142,15 @@ const tops = [25, 15, 10, 6, 3, 1];
  */
 export function renderLetter(letter: Letter): RenderedLetter {
   const [first] = letter.matters;
-  if (!first) throw new RangeError('a letter needs at least one matter');
+  const { notices = [] } = letter;
+  if (!first && notices.length === 0) throw new RangeError('a letter needs at least one matter or notice');
   for (const url of linksIn(letter)) {
     if (!/^https?:\/\/[!-~]+$/.test(url)) throw new RangeError(`not a link: ${JSON.stringify(url)}`);
   }
   const headers = headersOf(letter);
-  if (letter.matters.length === 1) return { ...render(composeMatter(letter, first)), headers };
+  if (!first) return { ...render(composeNotices(letter, notices)), headers };
+  if (letter.matters.length === 1 && notices.length === 0)
+    return { ...render(composeMatter(letter, first)), headers };
   for (const top of tops) {
     const rendered = render(composeDigest(letter, top));
     if (Buffer.byteLength(rendered.html) <= sizeLimit) return { ...rendered, headers };

@@ -2,12 +2,14 @@ import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { dateOfDay, dayNumber } from '../domain/civil-date.ts';
 import type { Message } from '../domain/message.ts';
 import type { Instant, LocalDate } from '../domain/time.ts';
+import { chunksOf } from './batches.ts';
 import type { Store } from './client.ts';
 import { first, type Key, keys, last, partitions, prefixes, timeAndId } from './keys.ts';
 import { visible } from './marks.ts';
 import { getItems, inParallel, queryAll, queryPage, type Raw, sent } from './reads.ts';
+import { planRows } from './rows.ts';
 import { type Envelope, messageItem, parse } from './schema.ts';
-import { isFailedCondition } from './transact.ts';
+import { isFailedCondition, RowsExist, transact } from './transact.ts';
 
 /** How far back a person's mailbox is searched, unless the job is about an earlier morning: see {@link lyingPlanned}. */
 const searchedDays = 31;
@@ -32,6 +34,25 @@ export async function plannedFor(
     items.filter((item) => item.state === 'planned').map((item) => messageItem.parse(item)),
   );
   return rows.filter((row) => row !== undefined).filter((row) => row.notBefore <= at);
+}
+
+/** Plans rows that belong to no commit. One that is there already, sent or not, is left as it is. */
+export async function planNew(store: Store, messages: readonly Message[]): Promise<void> {
+  await inParallel(
+    chunksOf(planRows(messages)),
+    async (chunk) => {
+      for (let rows = chunk; rows.length > 0; ) {
+        try {
+          return await transact(store, rows);
+        } catch (error) {
+          if (!(error instanceof RowsExist)) throw error;
+          const known = new Set(error.keys.map(({ pk, sk }) => `${pk} ${sk}`));
+          rows = rows.filter(({ put: { pk, sk } }) => !known.has(`${pk} ${sk}`));
+        }
+      }
+    },
+    4,
+  );
 }
 
 /** Says why a planned row is not sent. False when it was not planned any more; repeating it is harmless. */

@@ -1,5 +1,8 @@
 import { act, type Deed } from '../../shared/actions/act.ts';
+import { closeWeek } from '../../shared/actions/agenda.ts';
+import { closePeriods } from '../../shared/actions/close-periods.ts';
 import { principalOf } from '../../shared/actions/context.ts';
+import { openMonths } from '../../shared/actions/open-months.ts';
 import { type NewDirective, registerDirective } from '../../shared/actions/register.ts';
 import { type Swept, sweep } from '../../shared/actions/sweep.ts';
 import { addWorkingDays, instantAt, localDateOf } from '../../shared/domain/calendar.ts';
@@ -37,6 +40,8 @@ export type LoopSetting = {
   /** The days on which the morning's sweep runs; default all. */
   sweepsOn?: (date: LocalDate) => boolean;
   gatherSeconds?: number;
+  /** Whether the morning also closes months and periods and mails the agenda; default no. */
+  closes?: boolean;
 };
 
 export type Loop = Awaited<ReturnType<typeof startLoop>>;
@@ -67,6 +72,13 @@ export async function startLoop(setting: LoopSetting = {}) {
     swept.push({ at, swept: result });
     return result;
   };
+  const closeBooks = (at: Instant) =>
+    containers.functions.close.invoke(async () => {
+      await openMonths(wired.sweepWorld, at);
+      await closePeriods(wired.sweepWorld, at);
+      await closeWeek(wired.sweepWorld, at);
+      await wired.stream.drain();
+    });
   function planSweep(date: LocalDate): void {
     const at = instantAt(calendar, date, '08:30');
     const attempt = async (failed: number): Promise<void> => {
@@ -80,6 +92,7 @@ export async function startLoop(setting: LoopSetting = {}) {
     agenda.plan(Date.parse(at), async () => {
       planSweep(dateOfDay(dayNumber(date) + 1));
       if (sweepsOn(date)) await attempt(0);
+      if (setting.closes) await closeBooks(at);
     });
   }
   planSweep(localDateOf(calendar, agenda.iso()));
@@ -111,6 +124,7 @@ export async function startLoop(setting: LoopSetting = {}) {
     mails: wired.service.mails,
     swept,
     sweepNow,
+    closeBooks,
     now: agenda.iso,
     advance,
     advanceTo: (date: LocalDate, time = '09:00') => advance(instantAt(calendar, date, time)),

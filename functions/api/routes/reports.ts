@@ -1,11 +1,11 @@
 import * as z from 'zod';
-import { loadContext } from '../../../shared/actions/context.ts';
-import { localDateOf } from '../../../shared/domain/calendar.ts';
 import { route } from '../route.ts';
-import { pageOf } from '../schemas/common.ts';
+import { idOf, pageOf, paging } from '../schemas/common.ts';
 import { entriesQuery, summaryQuery } from '../schemas/reports.ts';
-import { entryView, hrefsOf, summaryView, viewEntry, viewRow } from '../views/reports.ts';
-import { positionOf, positionText, viewpointOf } from './reading.ts';
+import { agendaItem, entryView, frozenReport, reportHead, summaryView } from '../views/report-shapes.ts';
+
+/** Loaded with the first report that is asked for: the API itself starts without it. */
+const answers = () => import('../reports/answer.ts');
 
 const tag = 'Reports';
 const refusals = ['unit_unknown', 'forbidden', 'day_to_come', 'period_reversed'] as const;
@@ -21,31 +21,7 @@ export const getSummary = route({
   query: summaryQuery,
   answers: { 200: { description: 'The report', schema: summaryView } },
   refusals: [...refusals, 'period_too_long'],
-  handle: async (call) => {
-    const { limit, cursor: _, ...query } = call.query;
-    // Figures are read seldom, by few: a container that only serves tasks never loads them.
-    const { summarise } = await import('../../../shared/actions/report-summary.ts');
-    const [summary, context] = await Promise.all([
-      summarise(call.world, call.principal, query, call.at),
-      loadContext(call.world, call.at),
-    ]);
-    const view = viewpointOf(call, context);
-    const hrefs = hrefsOf(summary, query.unitId, localDateOf(context.calendar, call.at));
-    const start = call.position === undefined ? 0 : Number(call.position);
-    const page = call.page(
-      summary.rows.slice(start, start + limit).map((row) => viewRow(row, row.key, hrefs, view)),
-      start + limit < summary.rows.length ? String(start + limit) : undefined,
-    );
-    const { unit, from, to, groupBy } = summary;
-    return {
-      ...page,
-      body: {
-        ...{ unit: unit ?? null, groupBy, from, to },
-        total: viewRow(summary.total, undefined, hrefs, view),
-        ...z.record(z.string(), z.unknown()).parse(page.body),
-      },
-    };
-  },
+  handle: async (call) => (await answers()).sayReport(call),
 });
 
 export const getReportEntries = route({
@@ -59,15 +35,45 @@ export const getReportEntries = route({
   query: entriesQuery,
   answers: { 200: { description: 'Entries', schema: pageOf(entryView) } },
   refusals: [...refusals],
-  handle: async (call) => {
-    const { limit, cursor: _, ...query } = call.query;
-    const position = positionOf(call.position);
-    const { listFigure } = await import('../../../shared/actions/report-entries.ts');
-    const found = await listFigure(call.world, call.principal, query, call.at, { limit, position });
-    const view = viewpointOf(call, found.context);
-    return call.page(
-      found.items.map((entry) => viewEntry(entry, call.principal, view)),
-      positionText(found.next),
-    );
-  },
+  handle: async (call) => (await answers()).sayEntries(call),
+});
+
+export const getReports = route({
+  method: 'GET',
+  path: '/v1/reports',
+  name: 'listReports',
+  tag,
+  summary: 'List the periodic reports',
+  description:
+    'Frozen at the close of each month (on the 25th, or the next working day), quarter, half-year and year. The latest first.',
+  query: z.strictObject({ ...paging }),
+  answers: { 200: { description: 'Reports', schema: pageOf(reportHead) } },
+  handle: async (call) => (await answers()).sayReports(call),
+});
+
+export const getPeriodicReport = route({
+  method: 'GET',
+  path: '/v1/reports/{id}',
+  name: 'getReport',
+  tag,
+  summary: 'Read a periodic report',
+  description:
+    'As it was frozen, as far as you may see it: your units and the sum of them. What was recorded after the close is in the next report, named there under `late`.',
+  params: z.strictObject({ id: idOf('the report') }),
+  query: z.strictObject({ ...paging }),
+  answers: { 200: { description: 'The report', schema: frozenReport } },
+  refusals: ['report_not_found'],
+  handle: async (call) => (await answers()).sayFrozen(call),
+});
+
+export const getAgenda = route({
+  method: 'GET',
+  path: '/v1/reports/agenda',
+  name: 'getAgenda',
+  tag,
+  summary: 'What goes to the next meeting',
+  description:
+    'Duties past their third urging, longest overdue first, as far as you may see them. Mailed to the leading bodies and offices on the first working day of each week. Not paged: `next` is always null.',
+  answers: { 200: { description: 'The agenda', schema: pageOf(agendaItem) } },
+  handle: async (call) => (await answers()).sayAgenda(call),
 });

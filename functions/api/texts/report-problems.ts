@@ -2,6 +2,11 @@ import type { ProblemText } from './problem-text.ts';
 
 /** Reports that cannot be made as asked. */
 export const reportProblems = {
+  report_not_found: {
+    status: 404,
+    vi: { title: 'Không tìm thấy báo cáo', detail: 'Không có báo cáo {reportId}.' },
+    en: { title: 'No such report', detail: 'There is no report {reportId}.' },
+  },
   day_to_come: {
     status: 422,
     vi: { title: 'Ngày chưa đến', detail: 'Chưa có số liệu đến ngày {date}.' },

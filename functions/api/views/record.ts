@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Directive } from '../../../shared/domain/directive.ts';
 import { actor, type Event } from '../../../shared/domain/event.ts';
-import { type Message, messageReason } from '../../../shared/domain/message.ts';
+import { type Message, message, messageReason } from '../../../shared/domain/message.ts';
 import { nextAction, type Obligation, outcome, urging } from '../../../shared/domain/obligation.ts';
 import { obligationKind } from '../../../shared/domain/policy-model.ts';
 import type { Request } from '../../../shared/domain/request.ts';
@@ -173,7 +173,7 @@ export const messageView = z
     personId: z.string(),
     unit: unitRef,
     obligationId: z.string(),
-    alarm: z.enum(['notice', 'reminder', 'rung', 'urge', 'undelivered']),
+    alarm: message.shape.alarm,
     step: z.int(),
     urging: z.int().nullable().describe('Number of the urging that it carries.'),
     reason: messageReason.describe('Why this person receives it.'),

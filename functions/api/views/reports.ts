@@ -1,59 +1,15 @@
-import * as z from 'zod';
+import type { AgendaItem } from '../../../shared/actions/agenda.ts';
 import type { ReportEntry } from '../../../shared/actions/report-entries.ts';
 import { lastOfMonth } from '../../../shared/domain/civil-date.ts';
+import { counts } from '../../../shared/domain/decide/plan-messages.ts';
 import { type FigureName, figureNames, percentageNames } from '../../../shared/domain/figures.ts';
+import { type LateFact, type Report, reportText } from '../../../shared/domain/period.ts';
 import { mayRead, type Principal } from '../../../shared/domain/permissions.ts';
-import { groupBy, type Summary, type SummaryRow } from '../../../shared/domain/report.ts';
-import { localDate } from '../../../shared/domain/time.ts';
-import { unitRef, unitRefOf } from './organisation.ts';
-import { taskSummary, type Viewpoint, viewTaskSummary } from './task.ts';
-
-const figure = z.object({
-  count: z.int(),
-  href: z
-    .string()
-    .nullable()
-    .describe(
-      'The list that it counts. Null where only the present could be listed and the report is of a past day.',
-    ),
-});
-
-const percentage = z.object({
-  value: z.number().nullable().describe('One decimal place; null when there is nothing to divide by.'),
-  numerator: z.int(),
-  denominator: z.int(),
-  formula: z.string().describe('Which figures are divided by which.'),
-});
-
-const eachOf = <N extends string, T extends z.ZodType>(names: readonly N[], one: T) =>
-  z.record(z.enum(names), one);
-
-export const summaryRow = z
-  .object({
-    key: z
-      .string()
-      .describe('Id of the unit, directive or monitor, the field, or the month; empty for none.'),
-    label: z.string(),
-    figures: eachOf(figureNames, figure),
-    percentages: eachOf(percentageNames, percentage),
-    longestOverdue: z.object({ due: localDate, workingDays: z.int() }).nullable(),
-    chargedDays: z
-      .array(z.object({ unit: unitRef, workingDays: z.int() }))
-      .describe('Working days of the period, by the unit that had to act.'),
-  })
-  .meta({ id: 'ReportRow' });
-
-export const summaryView = z
-  .object({
-    unit: z.object({ id: z.string(), name: z.string() }).nullable(),
-    groupBy,
-    from: localDate,
-    to: localDate.describe('Last day counted, and the one at whose end open work is told.'),
-    total: summaryRow,
-    items: z.array(summaryRow).describe('The rows, a page of them.'),
-    next: z.string().nullable(),
-  })
-  .meta({ id: 'ReportSummary' });
+import type { Summary, SummaryRow } from '../../../shared/domain/report.ts';
+import { workingDaysLeft } from '../../../shared/domain/timing.ts';
+import { momentIn } from './moment.ts';
+import { unitRefOf } from './organisation.ts';
+import { type Viewpoint, viewTaskSummary } from './task.ts';
 
 /** What can be listed of the present only: when updates are due is not kept for days gone by. */
 const ofThePresent: readonly FigureName[] = ['updatesDue', 'updatesLate'];
@@ -98,15 +54,6 @@ export function viewRow(row: SummaryRow, key: string | undefined, hrefs: Hrefs, 
   };
 }
 
-export const entryView = z
-  .object({
-    day: localDate.describe('Since when the task stands so, or when it happened.'),
-    unit: unitRef.describe('The unit whose figure it is.'),
-    code: z.string().nullable(),
-    task: taskSummary.nullable().describe('Null for work that you could see then and cannot any more.'),
-  })
-  .meta({ id: 'ReportEntry' });
-
 export function viewEntry(entry: ReportEntry, principal: Principal, view: Viewpoint) {
   const { day, unitId, task } = entry;
   const readable = task && mayRead(view.directory, principal, task);
@@ -115,5 +62,28 @@ export function viewEntry(entry: ReportEntry, principal: Principal, view: Viewpo
     unit: unitRefOf(view.directory, unitId),
     code: readable ? entry.code : null,
     task: readable ? viewTaskSummary(task, view) : null,
+  };
+}
+
+export function viewReportHead(report: Report, view: Viewpoint) {
+  const { id, kind, number, from, to, closing } = report;
+  const madeAt = momentIn(view.calendar.timeZone, report.madeAt);
+  return { id, kind, number, title: reportText(report), from, to, closing, madeAt };
+}
+
+export function viewLateFact({ unitId, ...fact }: LateFact, view: Viewpoint) {
+  return { ...fact, unit: unitRefOf(view.directory, unitId) };
+}
+
+export function viewAgendaItem({ task, obligation }: AgendaItem, view: Viewpoint) {
+  const { kind, holderUnitId, due, urgings, agendaAt } = obligation;
+  return {
+    task: viewTaskSummary(task, view),
+    kind,
+    holder: unitRefOf(view.directory, holderUnitId),
+    due: due?.date ?? null,
+    workingDaysLate: due ? Math.max(1, -workingDaysLeft(view.calendar, due, view.at)) : 0,
+    urgings: urgings.filter(counts).length,
+    since: momentIn(view.calendar.timeZone, agendaAt ?? view.at),
   };
 }

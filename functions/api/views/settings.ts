@@ -3,7 +3,7 @@ import type { Expected } from '../../../shared/actions/foresee.ts';
 import type { Preview } from '../../../shared/actions/replan.ts';
 import { calendarYear } from '../../../shared/domain/calendar-year.ts';
 import type { Foreseen } from '../../../shared/domain/forecast.ts';
-import { messageReason } from '../../../shared/domain/message.ts';
+import { message, messageReason } from '../../../shared/domain/message.ts';
 import { obligationKind } from '../../../shared/domain/policy-model.ts';
 import { localDate } from '../../../shared/domain/time.ts';
 import { policyView } from '../schemas/settings.ts';
@@ -19,7 +19,7 @@ const mailFields = {
   personId: z.string(),
   unit: unitRef,
   reason: messageReason.describe('Why this person receives it.'),
-  alarm: z.enum(['notice', 'reminder', 'rung', 'urge', 'undelivered']),
+  alarm: message.shape.alarm,
   rung: z.int().nullable().describe('Of an urging: the rung of the ladder.'),
   urging: z.int().nullable().describe('Of an urging: its number.'),
   task: taskRef,

@@ -1,0 +1,118 @@
+import * as z from 'zod';
+import { agendaOf } from '../../../shared/actions/agenda.ts';
+import { loadContext } from '../../../shared/actions/context.ts';
+import { listFigure } from '../../../shared/actions/report-entries.ts';
+import { summarise } from '../../../shared/actions/report-summary.ts';
+import { localDateOf } from '../../../shared/domain/calendar.ts';
+import { type FrozenRow, type Report, reportText } from '../../../shared/domain/period.ts';
+import { Refusal } from '../../../shared/domain/refusal.ts';
+import { type Summary, sumOfRows, withPercentages } from '../../../shared/domain/report.ts';
+import { reportScope } from '../../../shared/domain/report-scope.ts';
+import { getReport, listReports, rowsOfReport } from '../../../shared/store/reports.ts';
+import type { Answer, Call } from '../route.ts';
+import { positionOf, positionText, viewpointOf } from '../routes/reading.ts';
+import type { entriesQuery, summaryQuery } from '../schemas/reports.ts';
+import {
+  hrefsOf,
+  viewAgendaItem,
+  viewEntry,
+  viewLateFact,
+  viewReportHead,
+  viewRow,
+} from '../views/reports.ts';
+
+export async function sayReport(call: Call<unknown, z.output<typeof summaryQuery>>): Promise<Answer> {
+  const { limit, cursor: _, ...query } = call.query;
+  const [summary, context] = await Promise.all([
+    summarise(call.world, call.principal, query, call.at),
+    loadContext(call.world, call.at),
+  ]);
+  const view = viewpointOf(call, context);
+  const hrefs = hrefsOf(summary, query.unitId, localDateOf(context.calendar, call.at));
+  const start = call.position === undefined ? 0 : Number(call.position);
+  const page = call.page(
+    summary.rows.slice(start, start + limit).map((row) => viewRow(row, row.key, hrefs, view)),
+    start + limit < summary.rows.length ? String(start + limit) : undefined,
+  );
+  const { unit, from, to, groupBy } = summary;
+  return {
+    ...page,
+    body: {
+      ...{ unit: unit ?? null, groupBy, from, to },
+      total: viewRow(summary.total, undefined, hrefs, view),
+      ...z.record(z.string(), z.unknown()).parse(page.body),
+    },
+  };
+}
+
+export async function sayEntries(call: Call<unknown, z.output<typeof entriesQuery>>): Promise<Answer> {
+  const { limit, cursor: _, ...query } = call.query;
+  const position = positionOf(call.position);
+  const found = await listFigure(call.world, call.principal, query, call.at, { limit, position });
+  const view = viewpointOf(call, found.context);
+  return call.page(
+    found.items.map((entry) => viewEntry(entry, call.principal, view)),
+    positionText(found.next),
+  );
+}
+
+export async function sayReports(call: Call<unknown, { limit: number }>): Promise<Answer> {
+  const position = positionOf(call.position);
+  const [found, context] = await Promise.all([
+    listReports(call.world.store, { limit: call.query.limit, position }),
+    loadContext(call.world, call.at),
+  ]);
+  const view = viewpointOf(call, context);
+  return call.page(
+    found.items.map((each) => viewReportHead(each, view)),
+    positionText(found.next),
+  );
+}
+
+export async function sayFrozen(call: Call<{ id: string }, { limit: number }>): Promise<Answer> {
+  const { limit } = call.query;
+  const [report, context] = await Promise.all([
+    getReport(call.world.store, call.params.id),
+    loadContext(call.world, call.at),
+  ]);
+  if (!report) throw new Refusal('report_not_found', { reportId: call.params.id });
+  const scope = reportScope(context.directory, call.principal, undefined, 'unit');
+  // What is frozen is kept by unit: the part that a monitor watches cannot be told from it.
+  const units = scope.monitorUnitId ? [] : scope.units;
+  const frozen = await rowsOfReport(call.world.store, report, units);
+  const summary = summaryOf(report, frozen, (id) => context.directory.units.get(id)?.name ?? id);
+  const view = viewpointOf(call, context);
+  const hrefs = hrefsOf(summary, undefined, localDateOf(context.calendar, call.at));
+  const start = call.position === undefined ? 0 : Number(call.position);
+  const end = start + limit;
+  const page = call.page(
+    summary.rows.slice(start, end).map((row) => viewRow(row, row.key, hrefs, view)),
+    end < summary.rows.length ? String(end) : undefined,
+  );
+  return {
+    ...page,
+    body: {
+      ...viewReportHead(report, view),
+      total: viewRow(summary.total, undefined, hrefs, view),
+      late: frozen.flatMap((row) => row.late.map((fact) => viewLateFact(fact, view))),
+      ...z.record(z.string(), z.unknown()).parse(page.body),
+    },
+  };
+}
+
+export async function sayAgenda(call: Call): Promise<Answer> {
+  const context = await loadContext(call.world, call.at);
+  const items = await agendaOf(call.world, context, call.principal, call.at);
+  const view = viewpointOf(call, context);
+  return call.page(
+    items.map((item) => viewAgendaItem(item, view)),
+    undefined,
+  );
+}
+
+function summaryOf(report: Report, frozen: FrozenRow[], nameOf: (unitId: string) => string): Summary {
+  const { from, to } = report;
+  const rows = frozen.map(({ unitId, counts }) => withPercentages(unitId, nameOf(unitId), counts));
+  const total = withPercentages('', reportText(report), sumOfRows(rows));
+  return { from, to, groupBy: 'unit', total, rows };
+}

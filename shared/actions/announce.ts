@@ -1,0 +1,78 @@
+import { localDateOf } from '../domain/calendar.ts';
+import { type Notice, planNotices } from '../domain/decide/announce.ts';
+import type { Context } from '../domain/decide/context.ts';
+import { ancestorsOf, existsOn } from '../domain/directory.ts';
+import type { Message } from '../domain/message.ts';
+import type { Report } from '../domain/period.ts';
+import { defaultPolicies } from '../domain/policy.ts';
+import type { Instant } from '../domain/time.ts';
+import type { Member, Unit } from '../domain/unit.ts';
+import { membersOf } from '../store/directory.ts';
+import { planNew } from '../store/ledger.ts';
+import { rowsOfReport } from '../store/reports.ts';
+import type { World } from './world.ts';
+
+type To = { member: Member; reason: Message['reason'] };
+
+const canBeWrittenTo = (member: Member) => member.unreachable === undefined;
+
+/** The head, or the deputies of a unit without one who can be reached. */
+function headsOf(members: readonly Member[]): Member[] {
+  const having = (role: Member['roles'][number]) =>
+    members.filter((each) => each.roles.includes(role) && canBeWrittenTo(each));
+  const heads = having('head');
+  return heads.length > 0 ? heads : having('deputy');
+}
+
+/** Heads of the leading bodies and of the offices, and the officers of these. */
+function leaders(units: readonly Unit[], staff: ReadonlyMap<string, Member[]>): To[] {
+  return units.flatMap((unit): To[] => {
+    const members = staff.get(unit.id) ?? [];
+    if (unit.kind === 'authority') return headsOf(members).map((member) => ({ member, reason: 'authority' }));
+    if (unit.kind !== 'office') return [];
+    const officers = members.filter((each) => each.roles.includes('officer') && canBeWrittenTo(each));
+    return [...headsOf(members), ...officers].map((member) => ({ member, reason: 'office' }));
+  });
+}
+
+const leading = ({ directory }: Context, date: string) =>
+  [...directory.units.values()].filter(
+    (unit) => (unit.kind === 'authority' || unit.kind === 'office') && existsOn(unit, date),
+  );
+
+async function plan(world: World, context: Context, notice: Notice, to: To[], at: Instant): Promise<void> {
+  const { hours } = defaultPolicies.perform.policy;
+  await planNew(world.store, planNotices(context.calendar, hours, at, notice, to));
+}
+
+/**
+ * Plans the mails about a frozen report: to the leading bodies and offices, and to the head of every unit that has a part
+ * in it, be it through the units below. Planned as of the moment when the report was made, so that planning again after
+ * a crash plans the same rows.
+ */
+export async function announce(world: World, context: Context, report: Report): Promise<void> {
+  const { directory, calendar } = context;
+  const at = report.madeAt;
+  const date = localDateOf(calendar, at);
+  const rows = await rowsOfReport(world.store, report);
+  const withRows = rows.map((row) => row.unitId).filter((id) => directory.units.has(id));
+  const concerned = withRows.flatMap((id) => [id, ...ancestorsOf(directory, id).map((unit) => unit.id)]);
+  const top = leading(context, date);
+  const units = [...new Set(concerned)];
+  const staff = await membersOf(world.store, [...top.map((unit) => unit.id), ...units], at);
+  const heads = units.flatMap((id) => headsOf(staff.get(id) ?? []));
+  const to = [...leaders(top, staff), ...heads.map((member): To => ({ member, reason: 'head' }))];
+  await plan(world, context, { alarm: 'report', id: report.id }, to, at);
+}
+
+/** Plans the week's mails with the agenda; what is on it is looked up when they are sent. */
+export async function announceAgenda(world: World, context: Context, at: Instant): Promise<void> {
+  const date = localDateOf(context.calendar, at);
+  const top = leading(context, date);
+  const staff = await membersOf(
+    world.store,
+    top.map((unit) => unit.id),
+    at,
+  );
+  await plan(world, context, { alarm: 'agenda', id: `agenda_${date}` }, leaders(top, staff), at);
+}

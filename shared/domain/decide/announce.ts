@@ -1,0 +1,39 @@
+import { morningOf } from '../alarms.ts';
+import type { Calendar } from '../calendar.ts';
+import { idFrom } from '../ids.ts';
+import type { Message } from '../message.ts';
+import type { ObligationPolicy } from '../policy-model.ts';
+import type { Instant } from '../time.ts';
+import type { Member } from '../unit.ts';
+
+/** Something that is told to people beside the matters of their tasks: a frozen report, the agenda of a week. */
+export type Notice = { alarm: 'report' | 'agenda'; id: string };
+
+/** One ledger row per person, whatever number of posts they have; it is in the service of the first unit given. */
+export function planNotices(
+  calendar: Calendar,
+  hours: ObligationPolicy['hours'],
+  at: Instant,
+  notice: Notice,
+  to: readonly { member: Member; reason: Message['reason'] }[],
+): Message[] {
+  const { morning, notBefore } = morningOf(calendar, hours, at);
+  const first = to.filter(
+    ({ member }, i) => to.findIndex((each) => each.member.userId === member.userId) === i,
+  );
+  return first.map(({ member: { userId, unitId }, reason }) => ({
+    id: idFrom('msg', at, `${userId}/${notice.alarm}/${notice.id}`),
+    personId: userId,
+    unitId,
+    morning,
+    notBefore,
+    taskId: notice.id,
+    obligationId: notice.id,
+    alarm: notice.alarm,
+    step: 0,
+    reason,
+    urgent: false,
+    state: 'planned',
+    plannedAt: at,
+  }));
+}
