@@ -78,6 +78,32 @@ describe('a change of the deadline', () => {
     expect(play.task(id).deadline.current?.date).toBe('2026-11-23');
   });
 
+  it('cuts the term to answer short, and gives back what it had cut', () => {
+    const play = createPlay();
+    const line = { content: 'Rà soát quy hoạch', leadUnitIds: ['unt_STC'], deadline: { workingDays: 10 } };
+    const [id = ''] = play.assign(line);
+    const to = (date: string) =>
+      play.act('usr_VPTU_officer', id, deeds.change, { deadline: { date }, reason: 'x' });
+    to('2026-11-10');
+    expect(open(play, id)).toMatchObject([{ kind: 'accept', due: { date: '2026-11-10' } }]);
+    play.advanceTo('2026-11-10', '07:00');
+    expect(since(play, 0)).toEqual(['2026-11-09 09:00 notice: STC_officer, STC_head']);
+    to('2026-12-15');
+    expect(open(play, id)).toMatchObject([{ kind: 'accept', due: { date: '2026-11-11' } }]);
+    play.advanceTo('2026-11-12', '00:00');
+    expect(since(play, 1)).toHaveLength(2);
+    expect(play.task(id).acceptedBySilence).toBe(true);
+  });
+
+  it('does not swallow a notice that was still to be given', () => {
+    const play = createPlay({ at: '2026-11-09T13:00:00.000Z' });
+    const line = { content: 'Rà soát quy hoạch', leadUnitIds: ['unt_STC'], deadline: { workingDays: 10 } };
+    const [id = ''] = play.assign(line);
+    play.act('usr_VPTU_officer', id, deeds.change, { deadline: { date: '2026-11-10' }, reason: 'x' });
+    play.advanceTo('2026-11-10');
+    expect(since(play, 0)).toEqual(['2026-11-10 08:00 notice: STC_officer, STC_head']);
+  });
+
   it('of a task not yet accepted is the deadline of the duty that acceptance opens', () => {
     const play = createPlay();
     const [id = ''] = play.assign({

@@ -1,6 +1,6 @@
 import { authorityOf, officeOf } from '../addressees.ts';
 import { firstAction } from '../alarms.ts';
-import type { Calendar } from '../calendar.ts';
+import type { Calendar, Due } from '../calendar.ts';
 import { dueAfter, localDateOf } from '../calendar.ts';
 import type { Aggregate, Change, Command } from '../change.ts';
 import type { Deadline } from '../deadline-model.ts';
@@ -60,16 +60,20 @@ export function openObligation(
 }
 
 /**
- * The lead's duty to answer whether it takes the task on. It ends with the task's own deadline if that comes first, or a
- * short task would be overdue before anybody was reminded of it.
+ * When the lead must have answered whether it takes the task on: within its term, but not after the task's own deadline,
+ * or a short task would be overdue before anybody was reminded of it.
  */
+export function answerBy(term: Due, { deadline: { current } }: Pick<Task, 'deadline'>, at: Instant): Due {
+  const sooner = current && current.dueAt > at && current.dueAt < term.at;
+  return sooner ? { date: current.date, at: current.dueAt } : term;
+}
+
+/** The lead's duty to answer whether it takes the task on; due as {@link answerBy} says. */
 export function openAccept(context: Context, command: Command, task: Task): Obligation {
-  const open = (due?: { date: string; at: Instant }) =>
+  const open = (due?: Due) =>
     openObligation(context, command, task, 'accept', task.leadUnitId, task.assignerUnitId, due);
   const own = open();
-  const { current } = task.deadline;
-  const sooner = current && current.dueAt > command.at && own.due && current.dueAt < own.due.at;
-  return sooner ? open({ date: current.date, at: current.dueAt }) : own;
+  return own.due ? open(answerBy(own.due, task, command.at)) : own;
 }
 
 /**

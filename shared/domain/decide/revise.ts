@@ -1,5 +1,5 @@
 import { alarmPlan } from '../alarms.ts';
-import { localDateOf } from '../calendar.ts';
+import { type Calendar, type Due, dueAfter, localDateOf } from '../calendar.ts';
 import type { Aggregate, Change, Command } from '../change.ts';
 import { unclearOf } from '../clarity.ts';
 import type { DeadlineInput } from '../deadline-terms.ts';
@@ -10,6 +10,7 @@ import { Refusal } from '../refusal.ts';
 import type { Task } from '../task.ts';
 import type { Instant } from '../time.ts';
 import {
+  answerBy,
   type Context,
   changed,
   closeAll,
@@ -93,11 +94,25 @@ export function moveDue(
 ): Obligation {
   const { agendaAt: _, ...rest } = obligation;
   const moved: Obligation = { ...rest, due, rung: 0 };
-  const plan = alarmPlan(context.calendar, moved).filter((each) => each.alarm !== 'notice');
-  return withNext(
-    moved,
-    plan.find((each) => each.at > at || each.alarm === 'deadline'),
+  // A notice that is still to be given is, whatever the date; one that was given is not repeated.
+  const unheard = obligation.next?.alarm === 'notice';
+  const next = alarmPlan(context.calendar, moved).find((each) =>
+    each.alarm === 'notice' ? unheard : each.at > at || each.alarm === 'deadline',
   );
+  return withNext(moved, next);
+}
+
+/** The term to answer under the new deadline: what the old one had cut short is given back, before the new one cuts. */
+function newTerm(
+  calendar: Calendar,
+  { since, due, policy }: Obligation,
+  before: Task,
+  after: Task,
+  at: Instant,
+): Due | undefined {
+  if (!due || before.deadline.current?.dueAt === after.deadline.current?.dueAt) return undefined;
+  const cut = due.at === before.deadline.current?.dueAt && policy.due;
+  return answerBy(cut ? dueAfter(calendar, since, cut) : due, after, at);
 }
 
 export type TaskPatch = {
@@ -114,8 +129,8 @@ export type TaskPatch = {
 };
 
 /**
- * A correction of what was registered. A new deadline needs a reason; it moves the open duty to perform in the same
- * commit and leaves the original date on record.
+ * A correction of what was registered. A new deadline needs a reason; it moves the open duty to perform, or to answer, in
+ * the same commit and leaves the original date on record.
  * @throws Refusal `reason_required`, `unit_unknown`, `unit_not_valid`, `unit_named_twice`, `wrong_state` (the deadline
  *   of a suspended task is named when it is resumed), and those of a new deadline
  */
@@ -138,17 +153,20 @@ export function change(aggregate: Aggregate, command: Command<TaskPatch>, contex
   const due = newDeadline && dateToCome(context, command, newDeadline, '/deadline').due;
   const { monitorUnitId: formerMonitor, ...rest } = before;
   const monitor = monitorUnitId === undefined ? formerMonitor : (monitorUnitId ?? undefined);
-  const moved = due
-    ? openObligations(aggregate.obligations, 'perform').map((each) =>
-        moveDue(context, each, { date: due.date, at: due.dueAt }, command.at),
-      )
-    : [];
-  const kept = moved.length > 0 ? offLadder(rest) : rest;
+  const performs = due ? openObligations(aggregate.obligations, 'perform') : [];
+  const kept = performs.length > 0 ? offLadder(rest) : rest;
   const revised: Task = changed({ ...kept, ...(monitor && { monitorUnitId: monitor }) }, command.at, {
     ...given,
     ...(due && { deadline: withCurrent(before.deadline, due, 'changed') }),
   });
   const task = { ...revised, unclear: unclearOf(revised) };
+  const moved = [
+    ...performs.map((each) => ({ each, to: due && { date: due.date, at: due.dueAt } })),
+    ...openObligations(aggregate.obligations, 'accept').map((each) => ({
+      each,
+      to: newTerm(context.calendar, each, before, task, command.at),
+    })),
+  ].flatMap(({ each, to }) => (to && to.at !== each.due?.at ? moveDue(context, each, to, command.at) : []));
   const data = {
     ...given,
     ...(monitorUnitId !== undefined && { monitorUnitId }),

@@ -5,6 +5,7 @@ import { isPrincipal, type Obligation } from '../obligation.ts';
 import { afterPause, deadlineAfterPause } from '../pause.ts';
 import {
   announced,
+  answerBy,
   type Context,
   changed,
   closeAll,
@@ -69,7 +70,9 @@ export function resume(
     .map((each): Obligation => {
       const { kind, holderUnitId, owedToUnitId, policy, rung, agendaAt, requestId, blocking } = each;
       const anew = kind === 'perform' && named ? { date: named.date, at: named.dueAt } : undefined;
-      const due = anew ?? (each.due && afterPause(calendar, each.due, stopped, command.at)) ?? 'none';
+      const own = each.due && afterPause(calendar, each.due, stopped, command.at);
+      const left = own && kind === 'accept' ? answerBy(own, task, command.at) : own;
+      const due = anew ?? left ?? 'none';
       const request = requestId ? { id: requestId, blocking } : undefined;
       const fresh = openObligation(context, command, task, kind, holderUnitId, owedToUnitId, due, request);
       const again = {
