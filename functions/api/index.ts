@@ -6,9 +6,8 @@ import { openLog } from '../../shared/log.ts';
 import { openStore } from '../../shared/store/client.ts';
 import { findRecord } from '../../shared/store/idempotency.ts';
 import { openDescription } from './description.ts';
-import { mailPage } from './routes/mail-page.ts';
 import { serve } from './serve.ts';
-import { routes } from './table.ts';
+import { pages, table } from './table.ts';
 
 const env = readEnv({
   BOOTSTRAP_ADMIN: z.string().min(1),
@@ -27,7 +26,7 @@ const world = {
 };
 
 /** HTTP API (payload 2.0) -> problem documents, parsing, idempotency and versions in serve -> one route -> one action. */
-export const handler = serve([...routes, ...mailPage], {
+export const handler = serve([...table, ...pages], {
   world,
   publicUrl,
   description: openDescription(process.env.DESCRIPTION_DIR ?? import.meta.dirname, publicUrl),

@@ -4,10 +4,11 @@ import { addressPlaceholder } from './description.ts';
 import { docsPage, docsPolicy } from './docs/page.ts';
 import { describeApi } from './openapi.ts';
 import { tags } from './routes/description.ts';
-import { routes } from './table.ts';
+import { table } from './table.ts';
 
 /** Writes what the API says of itself, for people and machines, into a directory: `node functions/api/prebuild.ts DIR`. */
 export async function writeDescription(directory: string): Promise<void> {
+  const routes = await Promise.all(table.map((entry) => entry.load()));
   const api = describeApi(routes, tags, addressPlaceholder);
   await mkdir(directory, { recursive: true });
   await writeFile(join(directory, 'openapi.json'), JSON.stringify(api));

@@ -90,6 +90,17 @@ export type Route = Described & { params: z.ZodType; query: z.ZodType; body?: z.
     | { open: false; handle: (call: Call) => Promise<Answer | Ready> }
   );
 
+const routes = new WeakSet<object>();
+
+function made(route: Route): Route {
+  routes.add(route);
+  return route;
+}
+
+/** Whether a value was declared by {@link route} or {@link openRoute}. */
+export const isRoute = (value: unknown): value is Route =>
+  typeof value === 'object' && value !== null && routes.has(value);
+
 type Handled<C> = { handle(call: C): Promise<Answer | Ready> };
 
 /**
@@ -103,7 +114,7 @@ export function route<
   B extends z.ZodType = Nothing,
 >(spec: Described & Parts<P, Q, B> & Handled<Call<z.output<P>, z.output<Q>, z.output<B>>>): Route;
 export function route(spec: Described & Parts<z.ZodType, z.ZodType, z.ZodType> & Handled<Call>): Route {
-  return { ...spec, params: spec.params ?? nothing, query: spec.query ?? nothing, open: false };
+  return made({ ...spec, params: spec.params ?? nothing, query: spec.query ?? nothing, open: false });
 }
 
 /** A {@link route} that anyone may call: no token, no principal. */
@@ -115,5 +126,5 @@ export function openRoute<
 export function openRoute(
   spec: Described & Parts<z.ZodType, z.ZodType, z.ZodType> & Handled<OpenCall>,
 ): Route {
-  return { ...spec, params: spec.params ?? nothing, query: spec.query ?? nothing, open: true };
+  return made({ ...spec, params: spec.params ?? nothing, query: spec.query ?? nothing, open: true });
 }

@@ -1,7 +1,7 @@
-import type { Route } from './route.ts';
+import type { Entry } from './entry.ts';
 
 export type Match =
-  | { kind: 'route'; route: Route; params: Record<string, string> }
+  | { kind: 'route'; route: Entry; params: Record<string, string> }
   | { kind: 'method'; allow: string[] }
   | { kind: 'none' };
 
@@ -9,7 +9,7 @@ export type Match =
  * Finds the route of a path, by literal segments first, so that `/tasks/summary` wins over `/tasks/{id}`. HEAD is answered
  * like GET. Segments are percent-decoded once; one that cannot be decoded is no route.
  */
-export function createRouter(routes: readonly Route[]): (method: string, path: string) => Match {
+export function createRouter(routes: readonly Entry[]): (method: string, path: string) => Match {
   const table = routes
     .map((route) => ({ route, segments: route.path.split('/').slice(1) }))
     .sort((a, b) => variables(a.segments) - variables(b.segments));

@@ -4,6 +4,7 @@ import { ulid } from 'ulid';
 import * as z from 'zod';
 import { Refusal } from '../../shared/domain/refusal.ts';
 import { parseCall, personalCall } from './call.ts';
+import type { Entry } from './entry.ts';
 import { render, respond, respondProblem } from './render.ts';
 import { type ApiRequest, type HttpEvent, readRequest } from './request.ts';
 import type { Answer, OpenCall, Ready, Route } from './route.ts';
@@ -17,7 +18,7 @@ const RESERVE_MS = 300;
  * The Lambda handler for a table of routes: find the route, know the caller, parse, handle, answer. Whatever is
  * thrown on the way becomes a problem document.
  */
-export function serve(routes: readonly Route[], ports: Ports) {
+export function serve(routes: readonly Entry[], ports: Ports) {
   const find = createRouter(routes);
 
   /** The route and the id in it, never the path as sent: it may hold anything, such as the address of a person. */
@@ -43,7 +44,7 @@ export function serve(routes: readonly Route[], ports: Ports) {
         return { statusCode: 204, headers: { allow: match.allow.join(', ') } };
       throw new Refusal('method_not_allowed', { allow: match.allow.join(', ') });
     }
-    const { route } = match;
+    const route = await match.route.load();
     const said = await handle(route, ports, request, match.params);
     return respond(request, route.open, 'replayed' in said ? said : render(route, said));
   }
@@ -63,7 +64,8 @@ export function serve(routes: readonly Route[], ports: Ports) {
       const { problemOf } = await import('./problem.ts');
       const problem = problemOf(refusal, request, ports.publicUrl);
       const match = find(request.method, request.path);
-      const page = match.kind === 'route' ? await match.route.refuse?.(problem, request) : undefined;
+      const route = match.kind === 'route' ? await match.route.load() : undefined;
+      const page = await route?.refuse?.(problem, request);
       const response = page ? respond(request, true, page) : respondProblem(request, problem, extra(refusal));
       log(request, response.statusCode, refusal.code);
       failed.response = response;

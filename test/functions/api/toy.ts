@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { openDescription } from '../../../functions/api/description.ts';
+import { loaded } from '../../../functions/api/entry.ts';
 import { openRoute, route } from '../../../functions/api/route.ts';
 import { serve } from '../../../functions/api/serve.ts';
 import type { Ports } from '../../../functions/api/world.ts';
@@ -188,7 +189,7 @@ export function toyApi() {
     ...store,
     logged,
     requests,
-    handler: serve(routes, ports),
-    http: httpClient(serve(routes, ports)),
+    handler: serve(routes.map(loaded), ports),
+    http: httpClient(serve(routes.map(loaded), ports)),
   };
 }

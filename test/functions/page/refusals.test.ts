@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { loaded } from '../../../functions/api/entry.ts';
 import { mailPage } from '../../../functions/api/routes/mail-page.ts';
 import { serve } from '../../../functions/api/serve.ts';
 import { signLink } from '../../../shared/links.ts';
@@ -260,7 +261,7 @@ it('never writes a token to the log, into a page, or to where others see it', as
   const note = (...entry: unknown[]) => void logged.push(JSON.stringify(entry));
   const settings = { timeZone: 'Asia/Ho_Chi_Minh', calendarMode: 'official' as const };
   const http = httpClient(
-    serve(mailPage, {
+    serve(mailPage.map(loaded), {
       world: { store: page.store, settings, log: { info: note, error: note, metric: note } },
       publicUrl: 'https://api.test',
       description: { openApi: async () => ({}), page: async () => ({ html: '', policy: '' }) },
