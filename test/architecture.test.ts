@@ -10,8 +10,10 @@ const mayImport: Record<string, string[]> = {
   'shared/store': ['shared/store', 'shared/domain'],
   'shared/clients': ['shared/clients', 'shared/domain'],
   'shared/mail': ['shared/mail', 'shared/domain'],
+  'shared/files': ['shared/files', 'shared/domain'],
   'shared/actions': [
     'shared/actions',
+    'shared/files',
     'shared/mail',
     'shared/clients',
     'shared/store',
@@ -21,6 +23,7 @@ const mayImport: Record<string, string[]> = {
   shared: ['shared', 'shared/domain'],
   functions: [
     'functions',
+    'shared/files',
     'shared/actions',
     'shared/clients',
     'shared/store',

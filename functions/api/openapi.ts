@@ -94,21 +94,24 @@ function operation(route: Route, schemas: Record<string, JsonObject>): Operation
   const responses: Record<string, JsonObject> = {};
   for (const [status, said] of Object.entries(route.answers)) {
     const type = said.type ?? 'application/json';
-    responses[status] = {
-      description: said.description,
-      ...(route.method === 'GET' ? {} : { headers: { 'Idempotent-Replayed': replayed } }),
+    const files = (said.files ?? []).map((each) => [each, { schema: { type: 'string', format: 'binary' } }]);
+    const content: JsonObject = {
       ...(said.schema
         ? {
-            content: {
-              [type]: {
-                schema: jsonSchema(said.schema, 'output', schemas),
-                ...(said.example === undefined ? {} : { example: said.example }),
-              },
+            [type]: {
+              schema: jsonSchema(said.schema, 'output', schemas),
+              ...(said.example === undefined ? {} : { example: said.example }),
             },
           }
         : said.type
-          ? { content: { [type]: { schema: { type: 'string' } } } }
+          ? { [type]: { schema: { type: 'string' } } }
           : {}),
+      ...Object.fromEntries(files),
+    };
+    responses[status] = {
+      description: said.description,
+      ...(route.method === 'GET' ? {} : { headers: { 'Idempotent-Replayed': replayed } }),
+      ...(Object.keys(content).length > 0 ? { content } : {}),
     };
   }
   if (route.method === 'GET') responses['304'] = { description: 'Not changed since If-None-Match.' };

@@ -3,7 +3,7 @@ import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { contentTag, noneMatchHits, versionTag } from './etag.ts';
 import type { Problem } from './problem.ts';
 import type { ApiRequest } from './request.ts';
-import type { Answer, Ready, Route } from './route.ts';
+import type { Answer, Ready, Route, Said } from './route.ts';
 
 /**
  * An answer in the form in which it leaves. The body passes through the schema that the route declares for the status:
@@ -12,6 +12,7 @@ import type { Answer, Ready, Route } from './route.ts';
 export function render(route: Route, answer: Answer): Ready {
   const said = route.answers[answer.status];
   if (!said) throw new Error(`${route.method} ${route.path} does not declare status ${answer.status}`);
+  if (answer.file) return renderFile(route, said, answer.file);
   const body = said.schema ? JSON.stringify(said.schema.parse(answer.body)) : String(answer.body ?? '');
   const headers: Record<string, string> = { ...answer.headers };
   if (said.schema) headers['content-type'] ??= 'application/json';
@@ -23,6 +24,18 @@ export function render(route: Route, answer: Answer): Ready {
   return { status: answer.status, headers, body, replayed: false };
 }
 
+function renderFile(route: Route, said: Said, { type, name, bytes }: NonNullable<Answer['file']>): Ready {
+  if (!said.files?.includes(type.split(';')[0] ?? ''))
+    throw new Error(`${route.method} ${route.path} does not declare the type ${type}`);
+  const body = Buffer.from(bytes).toString('base64');
+  const headers = {
+    'content-type': type,
+    'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent(name)}`,
+    ...(route.method === 'GET' ? { etag: contentTag(body) } : {}),
+  };
+  return { status: 200, headers, body, replayed: false, binary: true };
+}
+
 /** Answers below this size are sent as they are: compressing them saves nothing. */
 const COMPRESS_FROM = 4096;
 
@@ -31,12 +44,16 @@ export function respond(request: ApiRequest, open: boolean, ready: Ready): APIGa
   const reading = request.method === 'GET' || request.method === 'HEAD';
   const headers: Record<string, string> = { ...common(request), ...ready.headers };
   headers['cache-control'] ??= !reading ? 'no-store' : open ? 'public, max-age=300' : 'private, no-cache';
-  headers.vary = open ? 'Accept-Encoding' : 'Authorization, Accept-Encoding';
+  headers.vary = open ? 'Accept-Encoding' : 'Authorization, Accept, Accept-Encoding';
   if (ready.replayed) headers['idempotent-replayed'] = 'true';
   const etag = headers.etag;
   if (reading && ready.status === 200 && etag && noneMatchHits(request.headers['if-none-match'], etag)) {
     delete headers['content-type'];
     return { statusCode: 304, headers };
+  }
+  if (ready.binary) {
+    const shown = request.method === 'HEAD' ? '' : ready.body;
+    return { statusCode: ready.status, headers, body: shown, isBase64Encoded: true };
   }
   // A strong validator vouches for the bytes, so what carries one is never re-encoded.
   const weak = !etag || etag.startsWith('W/');

@@ -15,10 +15,16 @@ export type Answer = {
   version?: number;
   varies?: boolean;
   headers?: Record<string, string>;
+  /** Sent in place of the body, to be kept under a name. The body then only says what is shown, for the access log. */
+  file?: { type: string; name: string; bytes: Uint8Array };
 };
 
 /** An answer that is already in the form in which it leaves: stored with the commit, or replayed from it. */
-export type Ready = Rendered & { replayed: boolean };
+export type Ready = Rendered & {
+  replayed: boolean;
+  /** The body is bytes in base64. */
+  binary?: true;
+};
 
 /** What a public handler gets: the parsed parts of the request, and nothing unparsed but `request`. */
 export type OpenCall<P = unknown, Q = unknown, B = unknown> = {
@@ -55,7 +61,19 @@ export type Call<P = unknown, Q = unknown, B = unknown> = OpenCall<P, Q, B> & {
 };
 
 /** One success of an operation. Without a schema the answer has no JSON body. */
-export type Said = { description: string; schema?: z.ZodType; example?: unknown; type?: string };
+export type Said = {
+  description: string;
+  schema?: z.ZodType;
+  example?: unknown;
+  type?: string;
+  /** Types in which the same can be had as a file. */
+  files?: readonly string[];
+};
+
+/** Every type in which a success can be sent, the one that is sent unless another is asked for first. */
+export function typesOf({ type, schema, files = [] }: Said): string[] {
+  return [...(schema || type || files.length === 0 ? [type ?? 'application/json'] : []), ...files];
+}
 
 type Described = {
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';

@@ -7,7 +7,7 @@ import { parseCall, personalCall } from './call.ts';
 import type { Entry } from './entry.ts';
 import { render, respond, respondProblem } from './render.ts';
 import { type ApiRequest, type HttpEvent, readRequest } from './request.ts';
-import type { Answer, OpenCall, Ready, Route } from './route.ts';
+import { type Answer, type OpenCall, type Ready, type Route, typesOf } from './route.ts';
 import { createRouter } from './router.ts';
 import type { Ports } from './world.ts';
 
@@ -110,7 +110,7 @@ const idList = z.object({
 /** @throws Refusal `not_acceptable` when the client takes none of the types that the route can answer */
 function acceptable(route: Route, accept: string | undefined): void {
   if (!accept) return;
-  const types = Object.values(route.answers).map((said) => said.type ?? 'application/json');
+  const types = Object.values(route.answers).flatMap(typesOf);
   const taken = accept
     .toLowerCase()
     .split(',')

@@ -28,6 +28,7 @@ export const tags = [
     name: 'Reports',
     description: 'Figures that add up, of any day, each with the list that it counts.',
   },
+  { name: 'Office files', description: 'What an office prints, signs and fills in (văn bản, bảng tính).' },
   { name: 'About', description: 'This description.' },
 ];
 

@@ -1,3 +1,4 @@
+import { fileProblems } from './file-problems.ts';
 import type { ProblemText } from './problem-text.ts';
 import { reportProblems } from './report-problems.ts';
 import { requestProblems } from './request-problems.ts';
@@ -6,6 +7,7 @@ import { requestProblems } from './request-problems.ts';
 export const ruleProblems = {
   ...requestProblems,
   ...reportProblems,
+  ...fileProblems,
   refused: {
     status: 422,
     vi: { title: 'Không thực hiện được', detail: 'Quy tắc không cho phép việc này.' },

@@ -1,0 +1,18 @@
+import type { ProblemText } from './problem-text.ts';
+
+/** Office files that cannot be made or read. */
+export const fileProblems = {
+  nothing_overdue: {
+    status: 404,
+    vi: { title: 'Không có gì để đôn đốc', detail: 'Không có nhiệm vụ quá hạn nào mà bạn được xem.' },
+    en: { title: 'Nothing to urge', detail: 'There is no overdue task that you may see.' },
+  },
+  too_much_for_one_file: {
+    status: 422,
+    vi: { title: 'Quá nhiều cho một tệp', detail: 'Một tệp chứa nhiều nhất {limit} dòng. Hãy lọc hẹp hơn.' },
+    en: {
+      title: 'Too much for one file',
+      detail: 'A file holds at most {limit} rows. Filter more narrowly.',
+    },
+  },
+} satisfies Record<string, ProblemText>;
