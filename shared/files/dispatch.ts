@@ -35,7 +35,7 @@ const pageWidth = mm(160);
 /** Room for a number that the registry gives when the letter is signed. */
 const blank = '\u00a0'.repeat(8);
 
-const subject = 'V/v đôn đốc thực hiện các nhiệm vụ quá hạn';
+const subject = 'V/v đôn đốc thực hiện các nhiệm\u00a0vụ\u00a0quá\u00a0hạn';
 
 /** Lengths of the two mottoes in their bold face, in ems: a rule is as long as the words above it. */
 const partyMotto = { text: 'ĐẢNG CỘNG SẢN VIỆT NAM', ems: 13.78 };
@@ -80,7 +80,7 @@ function stateHead({ sender, place, date }: Dispatch): string {
 }
 
 function taskTable(tasks: readonly DispatchTask[]): string {
-  const widths = [560, 4080, 1300, 1240];
+  const widths = [540, 3740, 1290, 1220];
   const cell = (text: string, layout: Layout = centred, bold = false) =>
     paragraph(run(text, { size: 12, bold }), { before: 2, after: 2, ...layout });
   const headings = ['TT', 'Nhiệm vụ', 'Thời hạn', 'Quá hạn (ngày làm việc)', 'Các lần đã đôn đốc'];

@@ -74,7 +74,9 @@ describe('a draft urging dispatch', () => {
     expect(formatOf(xml, 'ĐẢNG CỘNG SẢN VIỆT NAM')).toBe('<w:b/><w:sz w:val="30"/><w:szCs w:val="30"/>');
     expect(formatOf(xml, 'VĂN PHÒNG THÀNH ỦY')).toBe('<w:b/><w:sz w:val="28"/><w:szCs w:val="28"/>');
     expect(formatOf(xml, 'Hà Nội, ngày 14 tháng 12 năm 2026')).toContain('<w:i/><w:sz w:val="28"/>');
-    expect(formatOf(xml, 'V/v đôn đốc thực hiện các nhiệm vụ quá hạn')).toContain('<w:i/><w:sz w:val="24"/>');
+    expect(formatOf(xml, 'V/v đôn đốc thực hiện các nhiệm\u00a0vụ\u00a0quá\u00a0hạn')).toContain(
+      '<w:i/><w:sz w:val="24"/>',
+    );
     expect(lines(xml)).toEqual(
       expect.arrayContaining(['*', 'CHÁNH VĂN PHÒNG', 'Nguyễn Văn An', 'Nơi nhận:']),
     );
