@@ -1,11 +1,11 @@
 import { loadContext } from '../../../shared/actions/context.ts';
+import { draftDispatches } from '../../../shared/actions/dispatch.ts';
 import { localDateOf } from '../../../shared/domain/calendar.ts';
+import { writeDispatches } from '../../../shared/files/dispatch.ts';
+import { docxType } from '../../../shared/files/docx.ts';
 import { route } from '../route.ts';
 import { dispatchQuery } from '../schemas/files.ts';
 
-const docxType = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
-
-/** Office files are made by code that only their own requests load. */
 export const getDispatches = route({
   method: 'GET',
   path: '/v1/dispatches',
@@ -19,11 +19,7 @@ export const getDispatches = route({
   refusals: ['unit_unknown', 'forbidden', 'nothing_overdue', 'too_much_for_one_file'],
   handle: async (call) => {
     const { form, ...query } = call.query;
-    const [{ draftDispatches }, { writeDispatches }, { directory, calendar }] = await Promise.all([
-      import('../../../shared/actions/dispatch.ts'),
-      import('../../../shared/files/dispatch.ts'),
-      loadContext(call.world, call.at),
-    ]);
+    const { directory, calendar } = await loadContext(call.world, call.at);
     const letters = await draftDispatches(call.world, call.principal, query, call.at);
     const code = directory.units.get(query.unitId)?.code ?? '';
     const name = `cong-van-don-doc-${code}-${localDateOf(calendar, call.at)}.docx`;
