@@ -95,6 +95,7 @@ function matterOf(context: Context, gathered: Gathered, at: Instant, settings: L
     earlierUrgings: earlierUrgings(aggregate.obligations, obligation)
       .filter((each) => row.urging === undefined || each.number < row.urging)
       .map((each) => ({ number: each.number, date: date(each.at) })),
+    ...(task.occurrence && deadline.original && { period: monthOf(deadline.original.date) }),
     rung: obligation.rung,
     ...(obligation.agendaAt && { agendaOn: date(obligation.agendaAt) }),
     ...(row.alarm === 'rung' &&
@@ -134,6 +135,9 @@ function matterOf(context: Context, gathered: Gathered, at: Instant, settings: L
     links: { page, explain: `${page}#deadline` },
   };
 }
+
+/** The month in which an occurrence falls due, as people write it: `11/2026`. */
+const monthOf = (date: string) => `${date.slice(5, 7)}/${date.slice(0, 4)}`;
 
 function letterTask({ directory }: Context, { task }: Aggregate, settings: LetterSettings): Matter['task'] {
   const name = (id: string) => directory.units.get(id)?.name ?? id;

@@ -28,4 +28,6 @@ export type Change = {
   events: EventDraft[];
   /** Rows for the message ledger, all in state `planned`. */
   messages: Message[];
+  /** New tasks that come into being with it, in the same commit. */
+  opens?: Change[];
 };

@@ -133,7 +133,7 @@ export function countsOf(
 
 /** A completion is about the day of its submission, a registration about that of its document. */
 function aboutOf(timeZone: string, before: Aggregate | null, { task }: Aggregate): LocalDate | undefined {
-  if (!before) return task.directive?.issuedOn;
+  if (!before) return (task.occurrence?.number ?? 1) > 1 ? undefined : task.directive?.issuedOn;
   return task.status === 'completed' && task.verdict
     ? localDay(timeZone, task.verdict.submittedAt)
     : undefined;

@@ -66,7 +66,7 @@ export const deadline = z.object({
   /** Of the date that the terms came to; a date given by a later decision stands by itself. */
   basis: deadlineBasis.optional(),
   extensions: z.int(),
-  /** For recurring tasks; `original` and `current` then speak of the occurrence that is open. */
+  /** For recurring tasks; `original` and `current` are those of this occurrence. */
   recurrence: recurrence.optional(),
   calendarVersion: z.string(),
   trace: z.array(traceStep),

@@ -53,6 +53,10 @@ export const obligationPolicy = z.object({
       officeDecides: z.int().min(0),
     })
     .optional(),
+  /** Of `perform`: the reminders of recurring work, whose doers know it. */
+  occurrence: z
+    .object({ reminders: z.array(z.object({ before: span, audience: z.array(audience) })) })
+    .optional(),
   /** Of `perform`: the work may be submitted only when everything cascaded from it is completed or cancelled. */
   closesWithChildren: z.boolean().optional(),
   /** Morning hour of mails and the opening hours of the send gate, local wall time. */

@@ -86,6 +86,12 @@ export const defaultPolicies: Policies = {
         { before: days(0), audience: ['officer', 'head'] },
       ],
       ladder,
+      occurrence: {
+        reminders: [
+          { before: days(3), audience: ['officer'] },
+          { before: days(0), audience: ['officer', 'head'] },
+        ],
+      },
       closesWithChildren: true,
     },
     overrides: [],

@@ -67,6 +67,13 @@ export const task = z.object({
   collective: z.boolean(),
   /** Of a parent: how many tasks were ever assigned under it. */
   children: z.int().optional(),
+  /**
+   * Of recurring work: every occurrence is a task of its own. `code` is that of the first one, `next` the occurrence that
+   * followed this one.
+   */
+  occurrence: z
+    .object({ seriesId: z.string(), code: z.string(), number: z.int(), next: z.string().optional() })
+    .optional(),
   status: taskStatus,
   /** The state to come back to when resumed. */
   suspendedFrom: taskStatus.optional(),

@@ -35,13 +35,14 @@ export function taskItem(task: Task): Item {
   };
 }
 
-/** The task's coordinating units, monitor and former leads, each a pointer that puts the task into that unit's lists. */
+/** The task's coordinating units, monitor, former leads and series: each a pointer that puts the task into one more list. */
 function participantItems(task: Task): Item[] {
   const sort = timeAndId(taskDue(task), task.id);
   const item = (unitId: string, role: ParticipantRole): Item => ({
     ...keys.participant(task.id, unitId, role),
     ...{ type: 'PARTICIPANT', taskId: task.id, unitId, role },
-    gsi1pk: partitions.participant(role, unitId, isOpen(task)),
+    gsi1pk:
+      role === 'series' ? partitions.series(unitId) : partitions.participant(role, unitId, isOpen(task)),
     gsi1sk: sort,
   });
   const former = task.formerLeads.map(({ unitId }) => unitId).filter((id) => id !== task.leadUnitId);
@@ -49,6 +50,7 @@ function participantItems(task: Task): Item[] {
     ...[...new Set(task.coordinatingUnitIds)].map((id) => item(id, 'coordinating')),
     ...(task.monitorUnitId ? [item(task.monitorUnitId, 'monitor')] : []),
     ...[...new Set(former)].map((id) => item(id, 'former')),
+    ...(task.occurrence ? [item(task.occurrence.seriesId, 'series')] : []),
   ];
 }
 

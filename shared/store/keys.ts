@@ -37,7 +37,8 @@ const digits = (n: number) => String(n).padStart(8, '0');
 const openness = (open: boolean) => (open ? 'open' : 'closed');
 
 /** `former`: a unit that led the task before it was given to another. */
-export type ParticipantRole = 'coordinating' | 'monitor' | 'former';
+/** `series` is no unit's role: the pointer puts an occurrence of recurring work into its series. */
+export type ParticipantRole = 'coordinating' | 'monitor' | 'former' | 'series';
 
 export const keys = {
   task: (id: string): Key => ({ pk: `TASK#${id}`, sk: 'A#TASK' }),
@@ -127,6 +128,7 @@ export const partitions = {
   lead: (unitId: string, open: boolean) => `LEAD#${unitId}#${openness(open)}`,
   participant: (role: ParticipantRole, unitId: string, open: boolean) =>
     `${role.toUpperCase()}#${unitId}#${openness(open)}`,
+  series: (seriesId: string) => `SERIES#${seriesId}`,
   holder: (unitId: string) => `HOLDER#${unitId}`,
   messages: (taskId: string) => `MESSAGES#${taskId}`,
   directives: () => 'DIRECTIVES',

@@ -23,7 +23,9 @@ export type TaskScope =
   /** A collective task stands for its children here. */
   | { of: 'directive'; directiveId: string }
   /** The children of a task. */
-  | { of: 'parent'; taskId: string };
+  | { of: 'parent'; taskId: string }
+  /** The occurrences of recurring work. */
+  | { of: 'series'; seriesId: string };
 
 /** Due bounds leave out what has no due date. `dueAfter` is included, `dueBefore` is not. */
 type DueBounds = { dueAfter?: Instant | undefined; dueBefore?: Instant | undefined };
@@ -75,6 +77,7 @@ function taskLanes(store: Store, scope: TaskScope, statuses: TaskFilter['statuse
   };
   if (scope.of === 'directive') return [{ index: 'gsi2', pk: partitions.directive(scope.directiveId), read }];
   if (scope.of === 'parent') return [{ index: 'gsi2', pk: partitions.parent(scope.taskId), read }];
+  if (scope.of === 'series') return [{ index: 'gsi1', pk: partitions.series(scope.seriesId), read: pointed }];
   if (scope.of === 'everything' || new Set(scope.unitIds).size > manyUnits) {
     return open.flatMap((each) =>
       shards.map((shard): Lane<Task> => ({ index: 'gsi3', pk: partitions.tasks(each, shard), read })),

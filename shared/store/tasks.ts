@@ -79,8 +79,11 @@ export type Commit = {
 export async function commit(store: Store, what: Commit): Promise<Aggregate> {
   const { before, command, idempotency, extra = [] } = what;
   const { items, after } = itemsOfChange(store, before, what.change, command);
-  const fixed = [...(idempotency ? [recordItem(idempotency, command.at)] : []), ...items, ...extra];
-  let rows = planRows(what.change.messages);
+  const { opens = [] } = what.change;
+  const opened = opens.flatMap((each) => itemsOfChange(store, null, each, command).items);
+  const record = idempotency ? [recordItem(idempotency, command.at)] : [];
+  const fixed = [...record, ...items, ...opened, ...extra];
+  let rows = planRows([what.change, ...opens].flatMap((each) => each.messages));
   for (;;) {
     try {
       await transact(store, [...fixed, ...rows]);

@@ -107,6 +107,7 @@ export function createPlay(setting: Setting = {}) {
     counted.push(...countsOf(calendar.timeZone, before, placed, command.at));
     events.push(...chained.events);
     messages.push(...change.messages);
+    for (const each of change.opens ?? []) commit(null, each, command);
     if (before && isOpen(before.task) && !isOpen(after.task)) closed(after.task);
   }
 

@@ -189,6 +189,9 @@ export const textsEn: PageTexts = {
     proposal_answered_for_now: () => 'gave the proposal an interim answer',
     proposal_appealed: ({ to }) => `took the proposal to ${to ?? 'the next superior'}`,
     replanned: () => 'computed the dates anew by a new calendar or policy',
+    occurrence_opened: ({ date }) => `opened the next occurrence${date ? `, due ${plainDayEn(date)}` : ''}`,
+    next_occurrence_opened: ({ date }) =>
+      `recorded that the next occurrence is open${date ? `, due ${plainDayEn(date)}` : ''}`,
     cascaded: () => 'assigned tasks under this one',
     rolled_up: () => 'recorded that every task under this one is closed',
     cancelled_with_parent: () => 'cancelled it with the task above',

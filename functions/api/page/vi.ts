@@ -192,6 +192,9 @@ export const textsVi: PageTexts = {
     proposal_answered_for_now: () => 'trả lời bước đầu về kiến nghị',
     proposal_appealed: ({ to }) => `đưa kiến nghị lên ${to ?? 'cấp trên'}`,
     replanned: () => 'tính lại các mốc thời gian theo lịch làm việc hoặc quy định mới',
+    occurrence_opened: ({ date }) => `mở kỳ tiếp theo${date ? `, thời hạn ${plainDayVi(date)}` : ''}`,
+    next_occurrence_opened: ({ date }) =>
+      `ghi nhận kỳ sau đã mở${date ? `, thời hạn ${plainDayVi(date)}` : ''}`,
     cascaded: () => 'giao các nhiệm vụ con',
     rolled_up: () => 'ghi nhận mọi nhiệm vụ con đã kết thúc',
     cancelled_with_parent: () => 'hủy cùng với nhiệm vụ cấp trên',

@@ -28,9 +28,10 @@ type TaskQuery = z.output<typeof taskQuery>;
 
 /** The narrowest index that holds everything asked for; what the caller may see is judged task by task. */
 function scopeOf(query: TaskQuery, context: Context, principal: Principal): TaskScope {
-  const { unitId, role, directiveId, parentId } = query;
+  const { unitId, role, directiveId, parentId, seriesId } = query;
   const roles = role ? [role] : anyRole;
   if (unitId) return { of: 'units', unitIds: subtreeIds(context.directory, unitId), roles };
+  if (role === undefined && seriesId) return { of: 'series', seriesId };
   if (role === undefined && parentId) return { of: 'parent', taskId: parentId };
   if (role === undefined && directiveId) return { of: 'directive', directiveId };
   const inSight = unitsInSight(context.directory, principal);
@@ -66,6 +67,7 @@ export const getTaskList = route({
         where: (task) =>
           (!query.timing || query.timing.includes(timingOf(calendar, task, call.at))) &&
           (!query.parentId || task.parentId === query.parentId) &&
+          (!query.seriesId || task.occurrence?.seriesId === query.seriesId) &&
           mayRead(directory, principal, task),
       },
       { limit: query.limit, position: positionOf(call.position) },

@@ -89,6 +89,7 @@ export const taskQuery = z.strictObject({
   timing: several(timing).describe('One or several, separated by commas.'),
   directiveId: z.string().max(100).optional(),
   parentId: z.string().max(100).optional().describe('Children of this task.'),
+  seriesId: z.string().max(100).optional().describe('Occurrences of this recurring work.'),
   field: z.string().max(200).optional(),
   dueBefore: localDate.optional().describe('Due before this day.'),
   dueAfter: localDate.optional().describe('Due after this day.'),

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { Calendar } from '../../../shared/domain/calendar.ts';
 import type { Aggregate } from '../../../shared/domain/change.ts';
 import { deadlineKind } from '../../../shared/domain/deadline-model.ts';
+import { presentOf } from '../../../shared/domain/decide/cascade.ts';
 import { openObligations } from '../../../shared/domain/decide/context.ts';
 import type { Directory } from '../../../shared/domain/directory.ts';
 import { isPrincipal } from '../../../shared/domain/obligation.ts';
@@ -50,6 +51,10 @@ const summaryFields = {
   head: z.object({ userId: z.string() }).nullable().describe('The answerable person.'),
   parentId: z.string().nullable(),
   collective: z.boolean(),
+  occurrence: z
+    .object({ seriesId: z.string(), number: z.int(), nextTaskId: z.string().nullable() })
+    .nullable()
+    .describe('Of recurring work: every occurrence is a task with a verdict of its own.'),
   unclear: z
     .array(z.enum(['task', 'lead', 'coordination', 'deadline', 'product']))
     .describe('Which of the five clarities (5 rõ) it lacks.'),
@@ -128,7 +133,9 @@ export const taskView = z
     proposals: z.array(proposalView).describe('Questions to superiors, oldest first.'),
     rollUp: rollUpView
       .nullable()
-      .describe('Of a collective task, and of one that was cascaded: how the tasks under it stand.'),
+      .describe(
+        'Of a collective task, and of one that was cascaded: how the tasks under it stand; of recurring ones those of the earliest period that is not complete.',
+      ),
   })
   .meta({ id: 'Task' });
 
@@ -169,6 +176,13 @@ export function viewTaskSummary(task: Task, view: Viewpoint): z.input<typeof tas
     monitor: task.monitorUnitId ? unit(task.monitorUnitId) : null,
     head: task.headId ? { userId: task.headId } : null,
     parentId: task.parentId ?? null,
+    occurrence: task.occurrence
+      ? {
+          seriesId: task.occurrence.seriesId,
+          number: task.occurrence.number,
+          nextTaskId: task.occurrence.next ?? null,
+        }
+      : null,
     acceptedBySilence: task.acceptedBySilence ?? false,
     progress: progress ? { ...progress, percent: progress.percent ?? null, at: when(progress.at) } : null,
     submission: submission
@@ -225,7 +239,7 @@ export function viewTask(
       })),
     extensions: extensionsOf(requests).map((each) => viewExtension(each, view)),
     proposals: proposalsOf(requests).map((each) => viewProposal(each, view)),
-    rollUp: children ? rollUp(children, view) : null,
+    rollUp: children ? rollUp(presentOf(children), view) : null,
   };
 }
 

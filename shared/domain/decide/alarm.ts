@@ -6,6 +6,7 @@ import type { NextAction, Obligation } from '../obligation.ts';
 import type { Instant } from '../time.ts';
 import { type Context, withNext } from './context.ts';
 import { planMessages } from './plan-messages.ts';
+import { withNextOccurrence } from './recur.ts';
 import { acceptBySilence } from './work.ts';
 
 /** What a schedule carries: a pointer to an obligation and the moment it was set for. */
@@ -51,7 +52,8 @@ export function decideAlarm(
       events: [{ type: 'deadline_passed', data: { obligationId: obligation.id, kind: obligation.kind } }],
       messages: [],
     };
-    return next ? { answer: 'escalate', obligation, change } : { answer: 'commit', change };
+    const due = obligation.kind === 'perform' ? withNextOccurrence(command, context, change) : change;
+    return next ? { answer: 'escalate', obligation, change: due } : { answer: 'commit', change: due };
   }
   return { answer: 'commit', change: remind(aggregate, command, context, obligation, alarm) };
 }

@@ -90,9 +90,12 @@ export function assign(context: Context, command: Command, input: NewTask, how: 
       input.monitorUnitId ?? monitorOfField(context.directory, leadUnitId, field, today)?.id;
     const headId = input.headId ?? how.headOf(leadUnitId);
     const parentId = how.parent?.id;
+    const id = idFrom('tsk', command.at, `${seed}${suffix}`);
+    const code = extra.code ?? how.code;
+    const recurs = deadline.recurrence !== undefined && extra.collective !== true;
     const task: Task = {
-      id: idFrom('tsk', command.at, `${seed}${suffix}`),
-      code: how.code,
+      id,
+      code,
       ...(how.directive && { directive: how.directive }),
       assignerUnitId: how.assignerUnitId,
       ...(input.clause && { clause: input.clause }),
@@ -107,6 +110,7 @@ export function assign(context: Context, command: Command, input: NewTask, how: 
       priority: input.priority ?? 'normal',
       ...(parentId && { parentId }),
       collective: false,
+      ...(recurs && { occurrence: { seriesId: id, code, number: 1 } }),
       status: 'assigned',
       deadline,
       unclear: [],

@@ -47,7 +47,8 @@ export function checkChildren({ obligations }: Aggregate, children: readonly Tas
 
 /**
  * A collective task has nothing to do itself: it is complete when the last of its children is closed, at that moment, and judged
- * by the last submission. Cancelled when all of them are. Undefined while there is one to wait for.
+ * by the last submission. Cancelled when all of them are. Undefined while there is one to wait for, and for recurring work,
+ * which goes on until it is called off.
  */
 export function rollUp(
   parent: Aggregate,
@@ -56,7 +57,8 @@ export function rollUp(
   children: readonly Task[],
 ): Change | undefined {
   const { task } = parent;
-  if (!task.collective || isClosed(task) || children.length === 0) return undefined;
+  if (!task.collective || isClosed(task) || task.deadline.recurrence) return undefined;
+  if (children.length === 0) return undefined;
   if (!children.every(isClosed)) return undefined;
   const closedAt = latest(children.map((each) => each.closedAt)) ?? command.at;
   const done = children.filter((each) => each.status === 'completed');
@@ -97,4 +99,16 @@ export function cancelWithParent(
     requests: asked.requests,
     events: [{ type: 'cancelled_with_parent', data: command.input }, ...asked.events],
   });
+}
+
+/**
+ * The children of which a parent speaks now: all of them, and of recurring ones those of the earliest period that somebody still
+ * has to report on, or else of the latest.
+ */
+export function presentOf(children: readonly Task[]): Task[] {
+  const numbers = (some: readonly Task[]) => some.flatMap((each) => each.occurrence?.number ?? []);
+  const missing = children.filter((each) => !isClosed(each) && each.status !== 'submitted');
+  const waiting = numbers(missing);
+  const present = waiting.length > 0 ? Math.min(...waiting) : Math.max(...numbers(children));
+  return children.filter((each) => !each.occurrence || each.occurrence.number === present);
 }

@@ -33,7 +33,8 @@ export function openObligation(
   due?: { date: string; at: Instant } | 'none',
   request?: { id: string; blocking?: boolean | undefined },
 ): Obligation {
-  const policy = policyFor(context.policies, kind, { taskId: task.id, holderUnitId, field: task.field });
+  const general = policyFor(context.policies, kind, { taskId: task.id, holderUnitId, field: task.field });
+  const policy = task.occurrence ? { ...general, ...general.occurrence } : general;
   const own = policy.due ? dueAfter(context.calendar, command.at, policy.due) : undefined;
   const actual = due === 'none' ? undefined : (due ?? own);
   const of = `${task.id}/${kind}/${holderUnitId}/${task.chain.seq}/${command.id}`;

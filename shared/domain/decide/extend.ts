@@ -20,6 +20,7 @@ import {
   withCurrent,
 } from './context.ts';
 import { dateToCome } from './judge.ts';
+import { withNextOccurrence } from './recur.ts';
 import { openDutyOf, requestOf, tellLead } from './requests.ts';
 import { moveDue } from './revise.ts';
 import { theOpen } from './work.ts';
@@ -136,7 +137,7 @@ export function decideExtension(
   const said = { ...(granted && { date: granted.due.date }), ...(reason && { reason }) };
   const task = granted?.task ?? changed(aggregate.task, command.at, {});
   const perform = granted?.perform ?? theOpen(aggregate, 'perform');
-  return {
+  const change: Change = {
     task,
     obligations: [closeObligation(duty, 'decided', command.at), ...(granted ? [granted.perform] : [])],
     requests: [
@@ -156,6 +157,7 @@ export function decideExtension(
     ],
     messages: tellLead(context, command, task, perform, extension.id),
   };
+  return granted ? withNextOccurrence(command, context, change) : change;
 }
 
 function grant(

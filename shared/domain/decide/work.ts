@@ -16,6 +16,7 @@ import {
   openObligation,
   openObligations,
 } from './context.ts';
+import { withNextOccurrence } from './recur.ts';
 import { supersede } from './requests.ts';
 
 /** The one open obligation of a kind that the task's state promises; what was asked beside it is not meant. */
@@ -144,7 +145,7 @@ export function submit(
   });
   const holder = assignerSideOf(context, task, command.at);
   const asked = supersede(aggregate, command.at);
-  return noMessages({
+  const change = noMessages({
     task,
     obligations: [
       closeObligation(theOpen(aggregate, 'perform'), 'submitted', command.at),
@@ -154,4 +155,5 @@ export function submit(
     requests: asked.requests,
     events: [{ type: 'submitted', data }, ...asked.events],
   });
+  return withNextOccurrence(command, context, change);
 }
