@@ -10,10 +10,12 @@ const spanFrom = (least: number) =>
 const wallTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
 const whom = z.array(audience).max(6);
 
+const reminders = z.array(z.strictObject({ before: spanFrom(0), audience: whom })).max(20);
+
 /** What an office may set of a kind of duty. */
 const policyFields = {
   due: spanFrom(1).optional().describe('The holder’s own term, where the task’s deadline is not theirs.'),
-  reminders: z.array(z.strictObject({ before: spanFrom(0), audience: whom })).max(20),
+  reminders,
   notice: whom.describe('Who is told when it opens; empty: nobody.'),
   ladder: z
     .array(
@@ -29,6 +31,26 @@ const policyFields = {
   // A repetition without a length would never end.
   repeat: spanFrom(1).optional().describe('After the last rung, again and again until it is resolved.'),
   silence: z.literal('accepted').optional(),
+  extension: z
+    .strictObject({ askBefore: spanFrom(0), officeDecides: z.int().min(0).max(100) })
+    .optional()
+    .describe(
+      'Of `decide`: how long before the deadline an extension should be asked for, how many the Office grants.',
+    ),
+  rhythm: z
+    .strictObject({ months: z.int().min(1).max(12), lastMonthDays: z.int().min(1).max(31) })
+    .optional()
+    .describe(
+      'Of `report`: after how many months, in the last month after how many days, an update is owed.',
+    ),
+  occurrence: z
+    .strictObject({ reminders })
+    .optional()
+    .describe('Of `perform`: the reminders of recurring work.'),
+  closesWithChildren: z
+    .boolean()
+    .optional()
+    .describe('Of `perform`: submitted only when everything cascaded from it is completed or cancelled.'),
   hours: z.strictObject({ morning: wallTime, open: wallTime, close: wallTime }),
   bands: z.strictObject({ green: z.int().min(0).max(100), red: z.int().min(0).max(100) }),
 };
