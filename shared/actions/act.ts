@@ -2,6 +2,7 @@ import type { Staff } from '../domain/addressees.ts';
 import { applyChange } from '../domain/apply.ts';
 import type { Aggregate, Change, Command } from '../domain/change.ts';
 import type { Context } from '../domain/decide/context.ts';
+import { withUpdates } from '../domain/decide/rhythm.ts';
 import { authorise, type Principal, type TaskAction } from '../domain/permissions.ts';
 import { Refusal } from '../domain/refusal.ts';
 import type { Task } from '../domain/task.ts';
@@ -105,7 +106,8 @@ export async function act<Input>(
     const staff: Staff = deed.staff ? await deed.staff(world, before, command, context) : new Map();
     const signed = { ...command, actor: { ...command.actor, ...capacity } };
     const children = deed.withChildren ? await childrenOf(world.store, before.task) : [];
-    const change = deed.decide(before, signed, { ...context, staff, children });
+    const decided = deed.decide(before, signed, { ...context, staff, children });
+    const change = withUpdates(before, signed, context, decided);
     const result: Acted = { aggregate: applyChange(before, change), context };
     const record = recordOf(options, result);
     try {

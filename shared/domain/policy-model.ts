@@ -53,6 +53,8 @@ export const obligationPolicy = z.object({
       officeDecides: z.int().min(0),
     })
     .optional(),
+  /** Of `report`: how many months, and in the last month before the deadline how many days, after the last update. */
+  rhythm: z.object({ months: z.int().positive(), lastMonthDays: z.int().positive() }).optional(),
   /** Of `perform`: the reminders of recurring work, whose doers know it. */
   occurrence: z
     .object({ reminders: z.array(z.object({ before: span, audience: z.array(audience) })) })

@@ -107,7 +107,20 @@ export const defaultPolicies: Policies = {
     overrides: [],
   },
   contribute: { policy: { ...base('contribute'), due: days(5), ladder }, overrides: [] },
-  report: { policy: { ...base('report'), notice: [], ladder }, overrides: [] },
+  report: {
+    policy: {
+      ...base('report'),
+      notice: [],
+      reminders: [{ before: days(0), audience: ['officer'] }],
+      ladder: [
+        { after: days(3), audience: ['officer'] },
+        { after: days(10), audience: ['officer', 'head'] },
+      ],
+      repeat: days(20),
+      rhythm: { months: 1, lastMonthDays: 7 },
+    },
+    overrides: [],
+  },
 };
 
 /**

@@ -1,6 +1,5 @@
 import * as z from 'zod';
 import type { Aggregate } from './change.ts';
-import { addDays, addMonths } from './civil-date.ts';
 import { isPrincipal, type Obligation } from './obligation.ts';
 import type { Task } from './task.ts';
 import { type Instant, type LocalDate, localDate } from './time.ts';
@@ -49,21 +48,10 @@ function stateOf(timeZone: string, task: Task): string {
 
 const latest = (a: LocalDate, b: LocalDate): LocalDate => [a, b].sort()[1] ?? a;
 
-/**
- * First day on which the next update is overdue: updates are due on change and at least monthly, weekly in the last month
- * before the deadline and after it (mặc định hệ thống). Undefined while nobody owes one.
- */
-function staleFrom(timeZone: string, { task, obligations }: Aggregate): LocalDate | undefined {
-  const perform = obligations.find((each) => each.kind === 'perform' && each.state === 'open');
-  if (!perform) return undefined;
-  const reported = task.progress && task.progress.at > perform.since ? task.progress.at : perform.since;
-  const last = localDay(timeZone, reported);
-  const monthly = addMonths(last, 1);
-  const due = task.deadline.current?.date;
-  const lastMonth = due && addMonths(due, -1);
-  if (!lastMonth || monthly <= lastMonth) return addDays(monthly, 1);
-  const weekly = addDays(latest(last, lastMonth), 7);
-  return addDays([weekly, monthly].sort()[0] ?? weekly, 1);
+/** First day on which the next update is overdue; undefined while nobody owes one: see `withUpdates`. */
+function staleFrom(timeZone: string, obligations: readonly Obligation[]): LocalDate | undefined {
+  const owed = obligations.find((each) => each.kind === 'report' && each.state === 'open');
+  return owed?.due && localDay(timeZone, owed.due.at);
 }
 
 const isOpenProposal = (each: Obligation) => each.kind === 'answer' && each.state === 'open';
@@ -74,7 +62,7 @@ export function standingOf(timeZone: string, aggregate: Aggregate, at: Instant):
   const proposals = obligations
     .filter(isOpenProposal)
     .map((each) => (each.due ? localDay(timeZone, each.due.at) : 'none'));
-  const stale = staleFrom(timeZone, aggregate);
+  const stale = staleFrom(timeZone, obligations);
   return {
     from: localDay(timeZone, at),
     unitId: task.leadUnitId,

@@ -3,11 +3,11 @@ import { extensionsOf } from '../../shared/domain/request.ts';
 import { heldDays } from '../../shared/domain/timing.ts';
 import { deeds } from '../support/deeds.ts';
 import { ledgerLines } from '../support/ledger-lines.ts';
-import { createPlay, type Play } from '../support/play.ts';
+import { createPlay, type Play, withoutUpdates } from '../support/play.ts';
 
 /** Given on Monday 2026-11-09, due in ten working days: Monday the 23rd. The 24th is a day off. */
 function begun(assignerUnitId = 'unt_TT') {
-  const play = createPlay();
+  const play = createPlay({ policies: withoutUpdates });
   const [id = ''] = play.assign(
     { content: 'Xây dựng đề án phân cấp', leadUnitIds: ['unt_STC'], deadline: { workingDays: 10 } },
     { assignerUnitId },

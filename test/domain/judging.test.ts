@@ -3,11 +3,11 @@ import type { DeadlineInput } from '../../shared/domain/deadline-terms.ts';
 import { timingOf } from '../../shared/domain/timing.ts';
 import { deeds } from '../support/deeds.ts';
 import { ledgerLines } from '../support/ledger-lines.ts';
-import { createPlay, type Play } from '../support/play.ts';
+import { createPlay, type Play, withoutUpdates } from '../support/play.ts';
 
 /** Accepted on 2026-11-10, due on Monday the 23rd, submitted on the day given. */
 function submitted(on: string, deadline: DeadlineInput = { workingDays: 10 }) {
-  const play = createPlay();
+  const play = createPlay({ policies: withoutUpdates });
   const [id = ''] = play.assign({ content: 'Xây dựng đề án', leadUnitIds: ['unt_STC'], deadline });
   play.advanceTo('2026-11-10');
   play.act('usr_STC_officer', id, deeds.accept, {});
@@ -120,7 +120,7 @@ describe('a return', () => {
 
 describe('who must confirm', () => {
   const holderOfConfirm = (input: { leadUnitIds: string[]; assignerUnitId: string }) => {
-    const play = createPlay();
+    const play = createPlay({ policies: withoutUpdates });
     const { leadUnitIds, assignerUnitId } = input;
     const [id = ''] = play.assign({ content: 'Báo cáo kết quả', leadUnitIds }, { assignerUnitId });
     const lead = play.task(id).leadUnitId.replace('unt_', 'usr_');

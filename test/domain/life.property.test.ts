@@ -14,6 +14,7 @@ import { createPlay, type Play } from '../support/play.ts';
 /** More lives for a night: LIVES=5000. */
 const runs = Number(process.env.LIVES ?? 60);
 
+const underWay: TaskStatus[] = ['accepted', 'in_progress', 'returned'];
 /** The one duty that a task in this state waits for. */
 const waitsFor: Record<TaskStatus, string | undefined> = {
   assigned: 'accept',
@@ -118,7 +119,10 @@ describe('at every moment of every life', () => {
   it('what is asked of others waits with one open duty while it is open, and for nobody once it is closed', () => {
     everyMoment((play, id) => {
       const { requests, obligations, task } = play.aggregate(id);
-      const duties = openObligations(obligations).filter((each) => !isPrincipal(each));
+      const beside = openObligations(obligations).filter((each) => !isPrincipal(each));
+      const updates = beside.filter((each) => each.kind === 'report');
+      expect(updates.length).toBeLessThanOrEqual(underWay.includes(task.status) ? 1 : 0);
+      const duties = beside.filter((each) => each.kind !== 'report');
       const asked = requests.filter((each) => each.state === 'open');
       // Suspended, a proposal is open and nobody's turn.
       const waiting = task.status === 'suspended' ? [] : asked.map((each) => each.id);

@@ -3,11 +3,11 @@ import { decideRung } from '../../shared/domain/decide/escalate.ts';
 import { heldDays, timingOf } from '../../shared/domain/timing.ts';
 import { deeds } from '../support/deeds.ts';
 import { ledgerLines } from '../support/ledger-lines.ts';
-import { createPlay, type Play } from '../support/play.ts';
+import { createPlay, type Play, withoutUpdates } from '../support/play.ts';
 
 /** Accepted on 2026-11-10, due on Monday the 23rd. */
 function accepted() {
-  const play = createPlay();
+  const play = createPlay({ policies: withoutUpdates });
   const [id = ''] = play.assign({
     content: 'Sắp xếp cơ sở nhà, đất',
     leadUnitIds: ['unt_STC'],
@@ -105,7 +105,7 @@ describe('a change of the deadline', () => {
   });
 
   it('of a task not yet accepted is the deadline of the duty that acceptance opens', () => {
-    const play = createPlay();
+    const play = createPlay({ policies: withoutUpdates });
     const [id = ''] = play.assign({
       content: 'Rà soát quy hoạch',
       leadUnitIds: ['unt_STC'],

@@ -4,11 +4,11 @@ import { afterPause } from '../../shared/domain/pause.ts';
 import { heldDays, timingOf } from '../../shared/domain/timing.ts';
 import { deeds } from '../support/deeds.ts';
 import { ledgerLines } from '../support/ledger-lines.ts';
-import { createPlay, type Play } from '../support/play.ts';
+import { createPlay, type Play, withoutUpdates } from '../support/play.ts';
 
 /** Accepted on 2026-11-10, due on Monday the 23rd; monitored. */
 function accepted() {
-  const play = createPlay();
+  const play = createPlay({ policies: withoutUpdates });
   const [id = ''] = play.assign({
     content: 'Sắp xếp cơ sở nhà, đất',
     leadUnitIds: ['unt_STC'],
@@ -77,7 +77,7 @@ describe('a suspension', () => {
   });
 
   it('leaves a slow decision overdue too: its notice is not given again, and moves nothing', () => {
-    const play = createPlay();
+    const play = createPlay({ policies: withoutUpdates });
     const [id = ''] = play.assign({
       content: 'Rà soát',
       leadUnitIds: ['unt_STC'],

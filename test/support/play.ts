@@ -9,6 +9,7 @@ import { type Assignment, assign, type NewTask } from '../../shared/domain/decid
 import { cancelWithParent, cascaded, rollUp } from '../../shared/domain/decide/cascade.ts';
 import type { Context } from '../../shared/domain/decide/context.ts';
 import { decideRung, type LadderPointer } from '../../shared/domain/decide/escalate.ts';
+import { withUpdates } from '../../shared/domain/decide/rhythm.ts';
 import { undelivered } from '../../shared/domain/decide/undelivered.ts';
 import { defaultCalendar } from '../../shared/domain/default-calendar.ts';
 import type { Directory } from '../../shared/domain/directory.ts';
@@ -64,6 +65,10 @@ export type Setting = {
   calendar?: Calendar;
   policies?: Policies;
 };
+
+const { rhythm: _, ...quiet } = defaultPolicies.report.policy;
+/** No updates are owed: for what is told about other duties. */
+export const withoutUpdates: Policies = { ...defaultPolicies, report: { policy: quiet, overrides: [] } };
 
 /**
  * Plays the life of tasks with the pure decisions alone: no table, queue, schedule or state machine, so that a year
@@ -243,7 +248,10 @@ export function createPlay(setting: Setting = {}) {
       command.actor = { ...command.actor, ...(unitId && { unitId }) };
       commit(
         before,
-        sure(() => deed.decide(before, command, { ...context, children: childrenOf(taskId) })),
+        sure(() => {
+          const decided = deed.decide(before, command, { ...context, children: childrenOf(taskId) });
+          return withUpdates(before, command, context, decided);
+        }),
         command,
       );
       return aggregate(taskId);

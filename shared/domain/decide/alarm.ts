@@ -7,6 +7,7 @@ import type { Instant } from '../time.ts';
 import { type Context, withNext } from './context.ts';
 import { planMessages } from './plan-messages.ts';
 import { withNextOccurrence } from './recur.ts';
+import { overshadowed, withUpdates } from './rhythm.ts';
 import { acceptBySilence } from './work.ts';
 
 /** What a schedule carries: a pointer to an obligation and the moment it was set for. */
@@ -43,8 +44,10 @@ export function decideAlarm(
   const { obligation } = found;
   const alarm = overtaken(context.calendar, obligation, found.alarm, command.at);
   if (alarm.alarm === 'deadline') {
-    if (obligation.kind === 'accept' && obligation.policy.silence === 'accepted')
-      return { answer: 'commit', change: acceptBySilence(aggregate, command, context) };
+    if (obligation.kind === 'accept' && obligation.policy.silence === 'accepted') {
+      const accepted = acceptBySilence(aggregate, command, context);
+      return { answer: 'commit', change: withUpdates(aggregate, command, context, accepted) };
+    }
     const next = actionAfter(context.calendar, obligation, alarm, command.at);
     const change: Change = {
       task: aggregate.task,
@@ -93,7 +96,7 @@ function remind(
     context.directory,
     context.staff,
     { task: aggregate.task, holderUnitId },
-    audience,
+    overshadowed(context.calendar, aggregate, obligation, command.at) ? [] : audience,
     today,
   );
   const occasion = alarm.alarm === 'notice' ? ('notice' as const) : ('reminder' as const);

@@ -6,6 +6,7 @@ import { isPrincipal, type Urging } from '../obligation.ts';
 import type { Instant } from '../time.ts';
 import { type Context, changed, withNext } from './context.ts';
 import { nextUrging, planMessages } from './plan-messages.ts';
+import { overshadowed } from './rhythm.ts';
 
 /** What one ladder was started for: any change of the due moment ends it. `attempt` is that of its execution's name. */
 export type LadderPointer = { obligationId: string; due: Instant; attempt?: number };
@@ -39,7 +40,7 @@ export function decideRung(
     context.directory,
     context.staff,
     { task, holderUnitId: obligation.holderUnitId },
-    rung?.audience ?? [],
+    overshadowed(context.calendar, aggregate, obligation, command.at) ? [] : (rung?.audience ?? []),
     today,
   );
   const urgingNumber = nextUrging(aggregate.obligations, obligation);

@@ -109,8 +109,7 @@ describe('the summary report', () => {
         cancelled: 1,
       },
       ...{
-        updatesDue: 3,
-        updatesLate: 2,
+        updatesDue: 1,
         urgings: 2,
         extensionsAsked: 1,
         proposalsRaised: 1,
