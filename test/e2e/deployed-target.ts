@@ -4,12 +4,10 @@ import {
   AdminSetUserPasswordCommand,
   CognitoIdentityProviderClient,
 } from '@aws-sdk/client-cognito-identity-provider';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { GetQueueAttributesCommand, ListQueuesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import * as z from 'zod';
 import { clientSettings, type Deployment } from '../../tools/emulator/deploy.ts';
+import { queuesWithMessages } from './deployed-parts.ts';
 import { openFront } from './front.ts';
-import { writePolicies } from './policies.ts';
 import { signIn } from './sign-in.ts';
 import type { ReceivedMail, Target } from './target.ts';
 
@@ -18,9 +16,7 @@ const password = 'Don-Doc-2026-thu-nghiem';
 
 /** Stacks that were deployed into an emulated AWS, spoken to as its users do: over HTTP, with tokens of its user pool. */
 export async function deployedTarget(deployment: Deployment): Promise<Target> {
-  const settings = clientSettings(deployment);
-  const cognito = new CognitoIdentityProviderClient(settings);
-  const sqs = new SQSClient(settings);
+  const cognito = new CognitoIdentityProviderClient(clientSettings(deployment));
   const front = await openFront(deployment);
   const tokens = new Map<string, Promise<string>>();
   const { userPoolId, clientId } = deployment;
@@ -42,38 +38,21 @@ export async function deployedTarget(deployment: Deployment): Promise<Target> {
     until: async (moment) => {
       await sleep(Math.max(0, Date.parse(moment) - Date.now()));
     },
-    settled: () => quiet(sqs, `don-doc-${deployment.stage}`),
+    settled: () => quiet(deployment),
     mails: () => mailsOf(deployment),
-    setPolicies: async (policies) => {
-      const client = new DynamoDBClient(settings);
-      await writePolicies(client, deployment.tableName, policies).finally(() => client.destroy());
-    },
     close: async () => {
       cognito.destroy();
-      sqs.destroy();
       await front.close();
     },
   };
 }
 
 /** Waits until the queues have been empty, also of what is delayed or being handled, for five seconds. */
-async function quiet(sqs: SQSClient, stack: string): Promise<void> {
-  const { QueueUrls = [] } = await sqs.send(new ListQueuesCommand({ QueueNamePrefix: stack }));
+async function quiet(deployment: Deployment): Promise<void> {
   for (let calm = 0; calm < 5; ) {
-    const counts = await Promise.all(QueueUrls.map((url) => waitingIn(sqs, url)));
-    calm = counts.some((count) => count > 0) ? 0 : calm + 1;
+    calm = (await queuesWithMessages(deployment)).length > 0 ? 0 : calm + 1;
     await sleep(1000);
   }
-}
-
-async function waitingIn(sqs: SQSClient, QueueUrl: string): Promise<number> {
-  const { Attributes = {} } = await sqs.send(
-    new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['All'] }),
-  );
-  const { ApproximateNumberOfMessages: visible } = Attributes;
-  const { ApproximateNumberOfMessagesDelayed: delayed } = Attributes;
-  const { ApproximateNumberOfMessagesNotVisible: handled } = Attributes;
-  return Number(visible ?? 0) + Number(delayed ?? 0) + Number(handled ?? 0);
 }
 
 const kept = z.object({

@@ -1,7 +1,5 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod';
 import { startLocal } from '../../local/runtime.ts';
-import { writePolicies } from './policies.ts';
 import { receivedMail, type Target } from './target.ts';
 
 const json = { 'content-type': 'application/json' };
@@ -35,11 +33,6 @@ export async function localTarget(at: string, settings: Record<string, string> =
     mails: async () => {
       const response = await fetch(`${runtime.url}/local/mail`);
       return z.object({ items: z.array(receivedMail) }).parse(await response.json()).items;
-    },
-    setPolicies: async (policies) => {
-      const [table] = runtime.application.tables;
-      const client = new DynamoDBClient({ endpoint: runtime.dynamoDb });
-      await writePolicies(client, String(table?.name), policies).finally(() => client.destroy());
     },
     close: runtime.close,
   };

@@ -1,5 +1,4 @@
 import * as z from 'zod';
-import type { PolicySet } from '../../shared/domain/policy.ts';
 
 /** `local`: `npm start`'s runtime, whose clock can be moved. `deployed`: stacks in an (emulated) AWS, in real time. */
 export type TargetKind = 'local' | 'deployed';
@@ -15,8 +14,6 @@ export type Target = {
   /** Resolves when what was done so far has had all its consequences; on the virtual clock half an hour later. */
   settled: () => Promise<void>;
   mails: () => Promise<ReceivedMail[]>;
-  /** Test setup: the policies by which everything lives that opens from now on. */
-  setPolicies: (policies: readonly PolicySet[]) => Promise<void>;
   close: () => Promise<void>;
 };
 
