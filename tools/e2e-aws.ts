@@ -4,13 +4,17 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bootstrap, type Deployment, deploy, expectNoDifference } from './emulator/deploy.ts';
 import { EmulatorFault, startEmulator } from './emulator/emulator.ts';
+import { openFront } from './emulator/front.ts';
 
 /**
  * Deploys the application into an emulated AWS with the ordinary CDK command line and runs the black-box suite on it:
- * `npm run e2e:aws -- [what vitest takes]`. E2E_ENDPOINT names an emulator that runs already; it is left as it is found, plus stages.
+ * `npm run e2e:aws -- [test files]`. E2E_ENDPOINT names an emulator that runs already; it is left as it is found, plus stages.
  */
 const stages = ['e2e-refusals', 'e2e-safety', 'e2e-minutes', 'e2e-update'];
 const firstPort = 8216;
+/** Where nothing can be hurried, a test may wait for minutes; while it waits, the others run. */
+const realTime = ['--reporter=verbose', '--testTimeout=300000', '--hookTimeout=300000', '--maxWorkers=4'];
+const files = process.argv.length > 2 ? process.argv.slice(2) : ['test/e2e'];
 
 const root = join(import.meta.dirname, '..');
 const say = (line: string) => process.stdout.write(`${line}\n`);
@@ -29,15 +33,17 @@ async function run(endpoint: string): Promise<number> {
   await expectNoDifference(endpoint, 'e2e-refusals', firstPort);
   done('cdk diff after deployment shows no difference');
 
+  const fronts = await Promise.all(deployments.map(openFront));
   const file = join(root, '.emu/deployments.json');
   mkdirSync(join(root, '.emu'), { recursive: true });
   writeFileSync(file, JSON.stringify(deployments, undefined, 2));
-  const suite = spawn(
-    process.execPath,
-    ['node_modules/vitest/vitest.mjs', 'run', 'test/e2e', '--reporter=verbose', ...process.argv.slice(2)],
-    { cwd: root, stdio: 'inherit', env: { ...process.env, E2E_DEPLOYMENTS: file } },
-  );
+  const suite = spawn(process.execPath, ['node_modules/vitest/vitest.mjs', 'run', ...realTime, ...files], {
+    cwd: root,
+    stdio: 'inherit',
+    env: { ...process.env, E2E_DEPLOYMENTS: file },
+  });
   const [status] = await once(suite, 'exit');
+  for (const front of fronts) front.close();
   done('black-box suite over the deployed HTTP endpoints');
   return typeof status === 'number' ? status : 1;
 }

@@ -1,6 +1,7 @@
 import { ListSchedulesCommand, SchedulerClient } from '@aws-sdk/client-scheduler';
 import { ListExecutionsCommand, ListStateMachinesCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { GetQueueAttributesCommand, ListQueuesCommand, SQSClient } from '@aws-sdk/client-sqs';
+import * as z from 'zod';
 import { clientSettings, type Deployment } from '../../tools/emulator/deploy.ts';
 
 /** What goes on inside a deployment, which its users never see. */
@@ -44,4 +45,46 @@ export async function queuesWithMessages(deployment: Deployment): Promise<string
   );
   client.destroy();
   return busy.flat();
+}
+
+/** Puts an event on the default bus, where SES would put its own. */
+export async function publish(
+  { endpoint, region }: Deployment,
+  event: { Source: string; DetailType: string; Detail: string },
+): Promise<void> {
+  const response = await fetch(endpoint, {
+    method: 'POST',
+    headers: {
+      authorization: unsigned('events', region),
+      'content-type': 'application/x-amz-json-1.1',
+      'x-amz-target': 'AWSEvents.PutEvents',
+    },
+    body: JSON.stringify({ Entries: [event] }),
+  });
+  const answer: unknown = await response.json();
+  if (Object(answer).FailedEntryCount !== 0) throw new Error(`PutEvents: ${JSON.stringify(answer)}`);
+}
+
+/** Calls the function of this logical id (without CDK's hash) as a service of AWS would, and returns its answer. */
+export async function invoke(deployment: Deployment, logicalId: string, event: unknown): Promise<unknown> {
+  const { endpoint, region } = deployment;
+  const headers = { authorization: unsigned('lambda', region) };
+  const listed = await fetch(`${endpoint}/2015-03-31/functions?MaxItems=500`, { headers });
+  const { Functions } = z
+    .object({ Functions: z.array(z.object({ FunctionName: z.string() })) })
+    .parse(await listed.json());
+  const found = Functions.find(({ FunctionName }) =>
+    FunctionName.startsWith(`${stackOf(deployment)}-${logicalId}`),
+  );
+  const response = await fetch(`${endpoint}/2015-03-31/functions/${found?.FunctionName}/invocations`, {
+    method: 'POST',
+    headers,
+    body: JSON.stringify(event),
+  });
+  return response.json();
+}
+
+/** By this the emulator knows which service is meant; it does not look at the signature. */
+export function unsigned(service: string, region: string): string {
+  return `AWS4-HMAC-SHA256 Credential=test/20261123/${region}/${service}/aws4_request, SignedHeaders=host, Signature=0`;
 }

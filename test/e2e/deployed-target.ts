@@ -7,7 +7,6 @@ import {
 import * as z from 'zod';
 import { clientSettings, type Deployment } from '../../tools/emulator/deploy.ts';
 import { queuesWithMessages } from './deployed-parts.ts';
-import { openFront } from './front.ts';
 import { signIn } from './sign-in.ts';
 import type { ReceivedMail, Target } from './target.ts';
 
@@ -15,9 +14,8 @@ import type { ReceivedMail, Target } from './target.ts';
 const password = 'Don-Doc-2026-thu-nghiem';
 
 /** Stacks that were deployed into an emulated AWS, spoken to as its users do: over HTTP, with tokens of its user pool. */
-export async function deployedTarget(deployment: Deployment): Promise<Target> {
+export function deployedTarget(deployment: Deployment): Target {
   const cognito = new CognitoIdentityProviderClient(clientSettings(deployment));
-  const front = await openFront(deployment);
   const tokens = new Map<string, Promise<string>>();
   const { userPoolId, clientId } = deployment;
   const enrol = async (name: string) => {
@@ -40,10 +38,7 @@ export async function deployedTarget(deployment: Deployment): Promise<Target> {
     },
     settled: () => quiet(deployment),
     mails: () => mailsOf(deployment),
-    close: async () => {
-      cognito.destroy();
-      await front.close();
-    },
+    close: async () => cognito.destroy(),
   };
 }
 
@@ -65,7 +60,8 @@ const kept = z.object({
         Subject: z.string(),
         BodyText: z.string(),
         BodyHtml: z.string(),
-        Timestamp: z.coerce.string(),
+        /** Epoch seconds. */
+        Timestamp: z.number(),
       }),
     ),
   ),
@@ -84,6 +80,6 @@ async function mailsOf({ endpoint, sender }: Deployment): Promise<ReceivedMail[]
       text: mail.BodyText,
       html: mail.BodyHtml,
       headers: {},
-      at: mail.Timestamp,
+      at: new Date(mail.Timestamp * 1000).toISOString(),
     }));
 }

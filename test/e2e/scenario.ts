@@ -26,8 +26,7 @@ export function scenario(title: string, place: Place, tell: (running: () => Targ
   describe.runIf(place.on.includes(kind))(title, () => {
     let target: Target | undefined;
     beforeAll(async () => {
-      target =
-        kind === 'local' ? await localTarget(place.at, place.settings) : await deployedTarget(find(place));
+      target = kind === 'local' ? await localTarget(place.at, place.settings) : deployedTarget(find(place));
     });
     afterAll(() => target?.close());
     tell(() => {

@@ -16,7 +16,7 @@ export const deployment = z.object({
   region: z.string(),
   /** As API Gateway gave it out. */
   apiUrl: z.url(),
-  /** What people are told to open; a test serves this address and hands on to `apiUrl`. */
+  /** What people are told to open; see front.ts. */
   publicUrl: z.url(),
   sender: z.string(),
   tableName: z.string(),
@@ -28,6 +28,17 @@ export type Deployment = z.infer<typeof deployment>;
 /** What an SDK client needs to reach the emulator. It takes any key. */
 export function clientSettings({ endpoint }: { endpoint: string }) {
   return { endpoint, region, credentials: { accessKeyId: 'test', secretAccessKey: 'test' } };
+}
+
+/** The same for programs, such as CDK's command line. */
+export function awsEnvironment(endpoint: string): Record<string, string> {
+  return {
+    AWS_ENDPOINT_URL: endpoint,
+    AWS_REGION: region,
+    AWS_ACCESS_KEY_ID: 'test',
+    AWS_SECRET_ACCESS_KEY: 'test',
+    AWS_EC2_METADATA_DISABLED: 'true',
+  };
 }
 
 /** What a stage of the tests is told beside its defaults. Each sends from an address of its own, which makes its mails known. */
@@ -107,11 +118,7 @@ function cdk(endpoint: string, args: string[], settings: Record<string, string>)
       env: {
         ...Object.fromEntries(inherited),
         PATH: [join(root, 'node_modules/.bin'), process.env.PATH ?? ''].join(delimiter),
-        AWS_ENDPOINT_URL: endpoint,
-        AWS_REGION: region,
-        AWS_ACCESS_KEY_ID: 'test',
-        AWS_SECRET_ACCESS_KEY: 'test',
-        AWS_EC2_METADATA_DISABLED: 'true',
+        ...awsEnvironment(endpoint),
         CI: '1',
         NO_COLOR: '1',
         ...settings,

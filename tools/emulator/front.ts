@@ -9,7 +9,7 @@ export async function openFront(deployment: {
   publicUrl: string;
   apiUrl: string;
   endpoint: string;
-}): Promise<{ close(): Promise<void> }> {
+}): Promise<{ close(): void }> {
   const { hostname, port } = new URL(deployment.endpoint);
   const { host } = new URL(deployment.apiUrl);
   const server = createServer((incoming, outgoing) => {
@@ -26,10 +26,9 @@ export async function openFront(deployment: {
   server.listen(Number(address.port), address.hostname);
   await once(server, 'listening');
   return {
-    async close() {
+    close() {
       server.close();
       server.closeAllConnections();
-      await once(server, 'close');
     },
   };
 }

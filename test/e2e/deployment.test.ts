@@ -1,0 +1,92 @@
+import { beforeAll, expect, test } from 'vitest';
+import { tagOf } from '../../shared/clients/post.ts';
+import { envelopeId } from '../../shared/store/keys.ts';
+import { deploy, expectNoDifference } from '../../tools/emulator/deploy.ts';
+import { at, type Call, listAt, textAt } from './client.ts';
+import { invoke, publish } from './deployed-parts.ts';
+import { assignTask, type Office, openOffice } from './office.ts';
+import { liveInMinutes } from './policies.ts';
+import { find, scenario } from './scenario.ts';
+import type { Target } from './target.ts';
+
+const place = { on: ['deployed'], stage: 'e2e-update', at: '2026-11-23T02:00:00.000Z' } as const;
+
+/** Settings that touch the table itself, the functions and the API. */
+const changes = {
+  DONDOC_PROTECT_DATA: 'true',
+  DONDOC_MAIL_GATHER_SECONDS: '2',
+  DONDOC_REQUEST_RATE: '60',
+};
+
+scenario('a deployment is run and updated while people work with it', place, (running) => {
+  let target: Target;
+  let office: Office;
+  let lead: Call;
+
+  beforeAll(async () => {
+    target = running();
+    await liveInMinutes(target);
+    office = await openOffice(target);
+    lead = await office.person('stc.officer');
+  });
+
+  const mailsTo = async (userId: string) =>
+    (await target.mails()).filter(({ to }) => to === `${userId}@example.com`);
+  const arrived = (userId: string, count: number) =>
+    expect.poll(async () => (await mailsTo(userId)).length, { timeout: 240_000, interval: 1000 }).toBe(count);
+
+  test('an event in the form of SES’s finds its rule and function, and the ledger says delivered', async () => {
+    const { taskId } = await assignTask(office, { deadline: { minutes: 600 } });
+    await arrived('stc.officer', 1);
+    const stack = `don-doc-${place.stage}`;
+    const moment = new Date().toISOString();
+    await publish(find(place), {
+      Source: 'aws.ses',
+      DetailType: 'Email Delivered',
+      Detail: JSON.stringify({
+        eventType: 'Delivery',
+        mail: {
+          messageId: 'as-ses-named-it',
+          tags: {
+            'ses:configuration-set': [`${stack}-mail`],
+            envelope: [tagOf(envelopeId('stc.officer', office.today, 0))],
+          },
+        },
+        delivery: { timestamp: moment },
+      }),
+    });
+    const officer = await office.person('vptu.officer');
+    const states = async () => {
+      const { body } = await officer('GET', `/tasks/${taskId}/messages`);
+      return listAt(body, 'items').map((row) => textAt(row, 'state'));
+    };
+    await expect.poll(states, { timeout: 60_000, interval: 1000 }).toContain('delivered');
+  });
+
+  test('the daily sweep, called as its schedule calls it, finds nothing to mend', async () => {
+    const swept = await invoke(find(place), 'CloseFunction', { at: new Date().toISOString() });
+    expect(swept).toMatchObject({ rung: 0, restarted: 0, restored: 0, mails: 0, batches: 0 });
+  });
+
+  test('an update leaves what was entered, and what was to happen happens', async () => {
+    const { endpoint, stage, publicUrl } = find(place);
+    const port = Number(new URL(publicUrl).port);
+    const { taskId, directiveId } = await assignTask(office, { deadline: { minutes: 4 } });
+    expect((await lead('POST', `/tasks/${taskId}/acceptance`, {})).status).toBe(200);
+    await arrived('stc.officer', 2);
+    const everything = async () => {
+      const paths = [`/tasks/${taskId}`, `/directives/${directiveId}`, '/units?limit=200'];
+      return Promise.all(paths.map(async (path) => (await lead('GET', path)).body));
+    };
+    const before = await everything();
+
+    await deploy(endpoint, stage, port, changes);
+    expect(await everything()).toEqual(before);
+    await expectNoDifference(endpoint, stage, port, changes);
+
+    // The schedule was set before the update, and rings into functions that came with it.
+    await arrived('stc.officer', 3);
+    const submitted = await lead('POST', `/tasks/${taskId}/submission`, {});
+    expect(at(submitted.body, 'status')).toBe('submitted');
+  });
+});
