@@ -31,6 +31,18 @@ const checks: Check[] = [
     needs: ['python3'],
     command: ['node', 'tools/check-templates.ts'],
   },
+  {
+    name: 'engines-emulator',
+    proves: 'the store behaves alike on the DynamoDB of an emulated AWS too',
+    needs: ['python3.11'],
+    command: ['node', 'tools/emulator.ts', 'npx', 'vitest', 'run', 'test/store'],
+  },
+  {
+    name: 'e2e-aws',
+    proves: 'all stacks deploy into an emulated AWS, and the black-box suite passes there',
+    needs: ['python3.11'],
+    command: ['node', 'tools/e2e-aws.ts'],
+  },
 ];
 
 function onPath(program: string): boolean {
@@ -73,7 +85,7 @@ const outcomes = checks
 say('');
 for (const { check, outcome, seconds } of outcomes)
   say(
-    `${outcome.padEnd(8)} ${check.name.padEnd(12)} ${seconds === undefined ? '' : `${seconds} s`}  ${check.proves}`,
+    `${outcome.padEnd(8)} ${check.name.padEnd(16)} ${seconds === undefined ? '' : `${seconds} s`}  ${check.proves}`,
   );
 const count = (outcome: string) => outcomes.filter((each) => each.outcome === outcome).length;
 say(`${count('passed')} passed, ${count('FAILED')} failed, ${count('skipped')} skipped`);
