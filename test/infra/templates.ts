@@ -6,6 +6,7 @@ import { Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as z from 'zod';
 import { buildApp } from '../../infra/app.ts';
+import { readable } from '../../tools/readable.ts';
 
 const list = z.preprocess((value) => (Array.isArray(value) ? value : [value]), z.array(z.unknown()));
 
@@ -43,4 +44,19 @@ export function template(app: App, name: string): Template {
   const found = templates(app).get(name);
   if (!found) throw new Error(`no stack ${name}`);
   return found;
+}
+
+/**
+ * Names of the roles of a stack, without CDK's hash, to their statements by Sid.
+ * @throws when a role has managed policies, whose content nobody here can see
+ */
+export function rolesOf(stack: Template): Map<string, Map<string, Statement>> {
+  return new Map(
+    Object.entries(stack.findResources('AWS::IAM::Role')).map(([id, resource]) => {
+      const { Policies, ManagedPolicyArns } = role.parse(resource).Properties;
+      if (ManagedPolicyArns.length > 0) throw new Error(`${id} has managed policies`);
+      const statements = Policies.flatMap(({ PolicyDocument }) => PolicyDocument.Statement);
+      return [readable({ Ref: id }), new Map(statements.map((one) => [one.Sid ?? '', one]))];
+    }),
+  );
 }
