@@ -17,7 +17,6 @@ export const deadlineKind = z.enum([
   'event',
   'none',
 ]);
-export type DeadlineKind = z.infer<typeof deadlineKind>;
 
 /**
  * One step of the explanation of a date: which rule, from where it started, what it gave, the days it skipped.

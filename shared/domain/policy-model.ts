@@ -24,7 +24,6 @@ export const rung = z.object({
   /** The matter goes on the agenda of the next Standing Committee meeting. */
   agenda: z.boolean().optional(),
 });
-export type Rung = z.infer<typeof rung>;
 
 /** What an obligation lives by. Frozen on it when it opens: a later edit of the policy changes only what opens later. */
 export const obligationPolicy = z.object({
