@@ -4,6 +4,7 @@ import { closeWeek } from '../shared/actions/agenda.ts';
 import { closePeriods } from '../shared/actions/close-periods.ts';
 import { openMonths } from '../shared/actions/open-months.ts';
 import { finishReplans } from '../shared/actions/replan.ts';
+import { finishSuccessions } from '../shared/actions/succession.ts';
 import { type Swept, sweep } from '../shared/actions/sweep.ts';
 import { openEscalations } from '../shared/clients/escalations.ts';
 import { type AlarmMessage, type MailMessage, openQueue } from '../shared/clients/queues.ts';
@@ -37,9 +38,10 @@ export const handler = middy<unknown, Swept>()
   .handler(async (event) => {
     const { at } = tick.parse(event);
     // Before the sweep looks for alarms that are late, so that it sees them where they belong.
+    const succeeded = await finishSuccessions(world, at);
     const replanned = await finishReplans(world, at);
     const swept = await sweep(world, at);
-    log.info('swept', { at, replanned, ...swept });
+    log.info('swept', { at, succeeded, replanned, ...swept });
     const months = await openMonths(world, at);
     const reports = await closePeriods(world, at);
     await closeWeek(world, at);

@@ -264,7 +264,7 @@ export class ServiceStack extends Stack {
       },
       permissions: [
         may.readTable(table, ['BatchGetItem']),
-        may.queryIndexes(table, ['gsi2', 'gsi3']),
+        may.queryIndexes(table, ['gsi1', 'gsi2', 'gsi3']),
         may.writeTable(table, ['PutItem', 'UpdateItem']),
         may.send('RingAlarm', alarms.queue),
         may.send('OrderMail', mails.queue),

@@ -24,6 +24,11 @@ export const table: readonly Entry[] = [
     'DELETE /v1/units/{id}/members/{userId}/substitute',
   ),
   ...from(
+    () => import('./routes/succession.ts'),
+    'POST /v1/units/{id}/succession',
+    'GET /v1/units/{id}/succession',
+  ),
+  ...from(
     () => import('./routes/directives.ts'),
     'POST /v1/directives',
     'GET /v1/directives',

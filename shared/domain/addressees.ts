@@ -1,4 +1,4 @@
-import { ancestorsOf, type Directory, existsOn, nearestOfKind } from './directory.ts';
+import { ancestorsOf, type Directory, existsOn, nearestOfKind, standingUnit } from './directory.ts';
 import type { MessageReason } from './message.ts';
 import type { Audience } from './policy-model.ts';
 import { standInOn } from './substitute.ts';
@@ -65,7 +65,7 @@ export function authorityOf(
   holderUnitId: string,
   date: LocalDate,
 ): string | undefined {
-  const assigner = directory.units.get(task.assignerUnitId);
+  const assigner = standingUnit(directory, task.assignerUnitId);
   if (assigner?.kind === 'authority' && existsOn(assigner, date)) return assigner.id;
   return nearestOfKind(directory, holderUnitId, 'authority', date)?.id;
 }

@@ -85,6 +85,8 @@ export function changedUnit(directory: Directory, before: Unit, patch: UnitPatch
     ...(parentId && { parentId }),
     ...(email && { email }),
     ...(validTo && { validTo }),
+    ...(before.heirId && { heirId: before.heirId }),
+    ...(before.formerNames && { formerNames: before.formerNames }),
     path: `${above}${before.id}/`,
     version: before.version + 1,
   };

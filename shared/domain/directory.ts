@@ -17,6 +17,22 @@ export function existsOn(unit: Unit, date: LocalDate): boolean {
   return unit.validFrom <= date && (unit.validTo === undefined || date < unit.validTo);
 }
 
+/** The unit itself, or whoever has taken over from it and still stands. */
+export function standingUnit(directory: Directory, unitId: string): Unit | undefined {
+  const seen = new Set<string>();
+  let unit = directory.units.get(unitId);
+  while (unit?.heirId && !seen.has(unit.id)) {
+    seen.add(unit.id);
+    unit = directory.units.get(unit.heirId) ?? unit;
+  }
+  return unit;
+}
+
+/** What the unit was called on that day. */
+export function nameOn(unit: Unit, date: LocalDate): { code: string; name: string } {
+  return unit.formerNames?.find(({ until }) => date < until) ?? unit;
+}
+
 /** The units above, nearest first, without the unit itself. */
 export function ancestorsOf(directory: Directory, unitId: string): Unit[] {
   const ids = unitOf(directory, unitId).path.split('/').filter(Boolean).slice(0, -1).reverse();

@@ -15,6 +15,7 @@ export type IdPrefix =
   | 'msg'
   | 'bat'
   | 'job'
+  | 'suc'
   | 'rpt'
   | 'fed';
 

@@ -55,6 +55,8 @@ export const obligation = z.object({
   kind: obligationKind,
   holderUnitId: z.string(),
   owedToUnitId: z.string(),
+  /** Units that held it before they were merged, split or dissolved: the days until then stay theirs. Oldest first. */
+  formerHolders: z.array(z.object({ unitId: z.string(), until: instant })).optional(),
   since: instant,
   /** Absent for work without a deadline. */
   due: z.object({ date: localDate, at: instant }).optional(),

@@ -1,4 +1,4 @@
-import { type Directory, inSubtree, watches } from './directory.ts';
+import { type Directory, inSubtree, standingUnit, watches } from './directory.ts';
 import { Refusal } from './refusal.ts';
 import type { Task, TaskStatus } from './task.ts';
 import type { Member, Role } from './unit.ts';
@@ -122,7 +122,7 @@ export function partiesOf(
   if (leads.includes(unit.id)) parties.push('lead');
   const below = (id: string) => unit.kind === 'unit' && inSubtree(directory, unit.id, id);
   if (task.coordinatingUnitIds.some((id) => id === unit.id || below(id))) parties.push('coordinating');
-  if (task.assignerUnitId === unit.id) parties.push('assigner');
+  if (standingUnit(directory, task.assignerUnitId)?.id === unit.id) parties.push('assigner');
   if (leads.some((lead) => lead !== unit.id && below(lead))) parties.push('superior');
   const watching = () => leads.some((lead) => watches(directory, unit, lead));
   if (unit.kind === 'monitor') {

@@ -70,9 +70,23 @@ export function heldSpans(calendar: Calendar, obligations: readonly Obligation[]
   const spans: Held[] = [];
   const charge = (each: Obligation, from: Instant, to: Instant) => {
     if (from >= to) return;
-    const days = workingDaysBetween(calendar, localDateOf(calendar, from), localDateOf(calendar, to));
-    const { holderUnitId: unitId, kind, requestId } = each;
-    spans.push({ unitId, kind, ...(requestId && { requestId }), from, to, days: Math.max(0, days) });
+    const { kind, requestId } = each;
+    let start = from;
+    const holders = [...(each.formerHolders ?? []), { unitId: each.holderUnitId, until: to }];
+    for (const { unitId, until } of holders) {
+      const stop = until < to ? until : to;
+      if (start >= stop) continue;
+      const days = workingDaysBetween(calendar, localDateOf(calendar, start), localDateOf(calendar, stop));
+      spans.push({
+        unitId,
+        kind,
+        ...(requestId && { requestId }),
+        from: start,
+        to: stop,
+        days: Math.max(0, days),
+      });
+      start = stop;
+    }
   };
   for (const duty of obligations.filter(isPrincipal).sort(bySince)) {
     let from = duty.since;

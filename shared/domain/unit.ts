@@ -18,6 +18,10 @@ export const unit = z.object({
   validFrom: localDate,
   /** The first day on which the unit no longer exists. */
   validTo: localDate.optional(),
+  /** Of a unit that was merged, split or dissolved: who took over; the first, where several did. Its history hangs below. */
+  heirId: z.string().optional(),
+  /** What it was called before, oldest first; `until` is the first day of the next name. */
+  formerNames: z.array(z.object({ code: z.string(), name: z.string(), until: localDate })).optional(),
   version: z.int(),
 });
 export type Unit = z.infer<typeof unit>;

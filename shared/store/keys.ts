@@ -84,6 +84,7 @@ export const keys = {
   calendar: (year: number): Key => ({ pk: 'SETTINGS', sk: `CALENDAR#${year}` }),
   policy: (kind: string): Key => ({ pk: 'SETTINGS', sk: `POLICY#${kind}` }),
   access: (at: string, id: string): Key => ({ pk: `ACCESS#${at.slice(0, 7)}`, sk: `${at}#${id}` }),
+  succession: (id: string): Key => ({ pk: 'SUCCESSIONS', sk: `SUCCESSION#${id}` }),
   replan: (id: string): Key => ({ pk: 'REPLANS', sk: `REPLAN#${id}` }),
   linkKey: (): Key => ({ pk: 'SETTINGS', sk: 'LINKKEY' }),
   /** One entry of the counts. `day` is `yyyy-mm-dd`; of one commit `n` tells the entries apart. */

@@ -8,7 +8,12 @@ import { type IdempotencyRecord, recordItem } from './idempotency.ts';
 import { keys } from './keys.ts';
 import { type TransactItem, transact } from './transact.ts';
 
-type Options = { at: Instant; idempotency?: IdempotencyRecord };
+type Options = {
+  at: Instant;
+  idempotency?: IdempotencyRecord;
+  /** Written in the same moment. */
+  extra?: readonly TransactItem[];
+};
 
 /** Units that one call of {@link createUnits} can take: all of them are created, or none. */
 export const unitsPerCall = 49;
@@ -50,14 +55,18 @@ export async function patchUnit(store: Store, before: Unit, after: Unit, options
   );
 }
 
-async function write(store: Store, writes: TransactItem[], { at, idempotency }: Options): Promise<void> {
+async function write(
+  store: Store,
+  writes: TransactItem[],
+  { at, idempotency, extra = [] }: Options,
+): Promise<void> {
   const bump: TransactItem = {
     update: keys.orgVersion(),
     expression: 'SET #type = :type ADD #version :one',
     names: { '#type': 'type', '#version': 'version' },
     values: { ':type': 'ORG', ':one': 1 },
   };
-  await transact(store, [...(idempotency ? [recordItem(idempotency, at)] : []), ...writes, bump]);
+  await transact(store, [...(idempotency ? [recordItem(idempotency, at)] : []), ...writes, ...extra, bump]);
   forgetDirectory(store);
 }
 

@@ -113,7 +113,7 @@ const expected: Record<string, Record<string, Expected>> = {
     WriteLogs: logsOf('Close'),
     SendTraces: traces,
     ReadTable: readMany,
-    QueryIndexes: indexes('gsi2', 'gsi3'),
+    QueryIndexes: indexes('gsi1', 'gsi2', 'gsi3'),
     WriteTable: putAndUpdate,
     RingAlarm: sendTo('AlarmsQueue'),
     OrderMail: sendTo('MailsQueue'),

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { successionKind } from '../../../shared/domain/succession-model.ts';
 import { localDate } from '../../../shared/domain/time.ts';
 import { role, unitKind } from '../../../shared/domain/unit.ts';
 import { idOf, line, paging } from './common.ts';
@@ -26,6 +27,39 @@ export const newUnit = z
     validFrom: localDate.optional().describe('First day of its existence; today unless given.'),
   })
   .meta({ id: 'NewUnit' });
+
+/** POST /v1/units/{id}/succession */
+export const successionInput = z
+  .strictObject({
+    kind: successionKind,
+    on: localDate.describe('The first day of the new order; today or past: at once.'),
+    into: z
+      .array(z.union([idOf('a unit that takes over'), newUnit]))
+      .max(20)
+      .optional()
+      .describe(
+        'Who takes over: units that exist, by id, or new ones. The first takes what is not assigned.',
+      ),
+    assignments: z
+      .array(
+        z.strictObject({
+          to: line(100).describe('One of `into`, by its id or, for a new unit, its code.'),
+          taskIds: z.array(line(100)).max(1000).optional(),
+          fields: fields.optional(),
+        }),
+      )
+      .max(20)
+      .optional()
+      .describe('Of a split: which tasks, or which fields of work, go to whom.'),
+    name: line(300).optional().describe('The new name, of a unit that is only renamed.'),
+    code: code.optional().describe('The new code, of a unit that is only renamed.'),
+    moveMembers: z
+      .boolean()
+      .optional()
+      .describe('Whether its people get their places with the first heir: yes unless false.'),
+    reason: line(1000).describe('The decision that orders it.'),
+  })
+  .meta({ id: 'SuccessionInput' });
 
 /** PATCH /v1/units/{id}: fields left out stay as they are, null removes. */
 export const unitPatch = z

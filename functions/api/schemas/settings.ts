@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { audience, obligationKind } from '../../../shared/domain/policy-model.ts';
+import { audience, type ObligationPolicy, obligationKind } from '../../../shared/domain/policy-model.ts';
 import { flag, line } from './common.ts';
 
 const spanFrom = (least: number) =>
@@ -53,7 +53,7 @@ const policyFields = {
     .describe('Of `perform`: submitted only when everything cascaded from it is completed or cancelled.'),
   hours: z.strictObject({ morning: wallTime, open: wallTime, close: wallTime }),
   bands: z.strictObject({ green: z.int().min(0).max(100), red: z.int().min(0).max(100) }),
-};
+} satisfies Record<Exclude<keyof ObligationPolicy, 'kind' | 'version'>, z.ZodType>;
 
 const policyShape = {
   policy: z.strictObject({ kind: obligationKind, version: line(100), ...policyFields }),

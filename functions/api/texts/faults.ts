@@ -35,6 +35,19 @@ export const faultTexts = {
     vi: 'Ngày kết thúc trước ngày bắt đầu.',
     en: 'The end is before the start.',
   },
+  own_heir: { vi: 'Đơn vị không kế thừa chính mình.', en: 'A unit is not its own heir.' },
+  not_an_heir: {
+    vi: '{unitId} không nằm trong các đơn vị kế thừa.',
+    en: '{unitId} is not among the heirs.',
+  },
+  wrong_number_of_heirs: {
+    vi: 'Cần từ {least} đến {most} đơn vị kế thừa.',
+    en: 'From {least} to {most} heirs are needed.',
+  },
+  name_for_rename_only: {
+    vi: 'Đổi tên thì cần tên hoặc mã mới; các hình thức khác thì không.',
+    en: 'A rename needs a new name or code; nothing else takes one.',
+  },
   date_outside_year: { vi: 'Ngày không thuộc năm này.', en: 'The day is not in this year.' },
   date_twice: { vi: 'Ngày được nêu hai lần.', en: 'The day is listed twice.' },
   off_and_worked: {

@@ -231,6 +231,35 @@ export const ruleProblems = {
     vi: { title: 'Không có người nhận', detail: 'Đơn vị {unitId} không có ai nhận được thư đôn đốc.' },
     en: { title: 'Nobody to urge', detail: 'Nobody in unit {unitId} can be written to.' },
   },
+  succession_not_found: {
+    status: 404,
+    vi: {
+      title: 'Chưa có sắp xếp',
+      detail: 'Đơn vị này chưa được sáp nhập, chia tách, đổi tên hay giải thể.',
+    },
+    en: { title: 'No succession', detail: 'The unit was not merged, split, renamed or dissolved.' },
+  },
+  succession_planned: {
+    status: 409,
+    vi: {
+      title: 'Đã có lịch sắp xếp',
+      detail: 'Việc sắp xếp đơn vị {code} đã được ấn định và chưa đến ngày.',
+    },
+    en: { title: 'Already planned', detail: 'A succession of {code} is planned and its day is to come.' },
+  },
+  successor_required: {
+    status: 422,
+    vi: {
+      title: 'Thiếu đơn vị kế thừa',
+      detail: 'Đơn vị {code} còn nhiệm vụ hoặc đơn vị trực thuộc; hãy nêu đơn vị kế thừa.',
+    },
+    en: { title: 'No heir', detail: '{code} still has work or units below it; name who takes over.' },
+  },
+  succession_refused: {
+    status: 422,
+    vi: { title: 'Chưa sắp xếp được', detail: 'Xem từng lỗi trong “errors”.' },
+    en: { title: 'The succession was refused', detail: 'Each fault is listed in “errors”.' },
+  },
   substitute_not_found: {
     status: 404,
     vi: { title: 'Chưa có người thay', detail: 'Chưa ai được cử thay người này.' },

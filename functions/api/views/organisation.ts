@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import type { Directory } from '../../../shared/domain/directory.ts';
+import { type Directory, nameOn } from '../../../shared/domain/directory.ts';
 import type { Principal } from '../../../shared/domain/permissions.ts';
-import { localDate } from '../../../shared/domain/time.ts';
+import { type LocalDate, localDate } from '../../../shared/domain/time.ts';
 import { type Member, role, type Unit, unitKind } from '../../../shared/domain/unit.ts';
 
 /** A unit as other resources mention it. */
@@ -10,10 +10,11 @@ export const unitRef = z
   .meta({ id: 'UnitRef', description: 'A unit, by id, with what people call it.' });
 export type UnitRef = z.infer<typeof unitRef>;
 
-/** A unit that this container has not heard of yet is still mentioned by its id. */
-export function unitRefOf(directory: Directory, id: string): UnitRef {
+/** With a date, by the name it had then. A unit that this container has not heard of yet is still mentioned by its id. */
+export function unitRefOf(directory: Directory, id: string, date?: LocalDate): UnitRef {
   const unit = directory.units.get(id);
-  return { id, code: unit?.code ?? id, name: unit?.name ?? id };
+  const named = unit && date ? nameOn(unit, date) : unit;
+  return { id, code: named?.code ?? id, name: named?.name ?? id };
 }
 
 export const unitView = z
@@ -28,6 +29,10 @@ export const unitView = z
     email: z.string().nullable(),
     validFrom: localDate,
     validTo: localDate.nullable().describe('First day on which it no longer exists.'),
+    heirId: z.string().nullable().describe('Who took over from it.'),
+    formerNames: z
+      .array(z.object({ code: z.string(), name: z.string(), until: localDate }))
+      .describe('Oldest first; `until` is the first day of the next name.'),
     version: z.int(),
   })
   .meta({ id: 'Unit' });
@@ -39,6 +44,8 @@ export function viewUnit(unit: Unit): z.input<typeof unitView> {
     parentId: unit.parentId ?? null,
     email: unit.email ?? null,
     validTo: unit.validTo ?? null,
+    heirId: unit.heirId ?? null,
+    formerNames: unit.formerNames ?? [],
   };
 }
 

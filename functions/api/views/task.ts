@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Calendar } from '../../../shared/domain/calendar.ts';
+import { type Calendar, localDateOf } from '../../../shared/domain/calendar.ts';
 import type { Aggregate } from '../../../shared/domain/change.ts';
 import { deadlineKind } from '../../../shared/domain/deadline-model.ts';
 import { presentOf } from '../../../shared/domain/decide/cascade.ts';
@@ -142,7 +142,9 @@ export const taskView = z
 export function viewTaskSummary(task: Task, view: Viewpoint): z.input<typeof taskSummary> {
   const { directory, calendar, at } = view;
   const when = (instant: Instant) => momentIn(calendar.timeZone, instant);
-  const unit = (id: string) => unitRefOf(directory, id);
+  // Closed history keeps the names of its time.
+  const closedOn = task.closedAt && localDateOf(calendar, task.closedAt);
+  const unit = (id: string) => unitRefOf(directory, id, closedOn);
   const { deadline, progress, submission, dispute, returned } = task;
   const { id, code, status, content, priority, collective, unclear, returns, version } = task;
   return {

@@ -4,7 +4,7 @@ import type { Calendar, Due } from '../calendar.ts';
 import { dueAfter, localDateOf } from '../calendar.ts';
 import type { Aggregate, Change, Command } from '../change.ts';
 import type { Deadline } from '../deadline-model.ts';
-import { type Directory, existsOn } from '../directory.ts';
+import { type Directory, existsOn, standingUnit } from '../directory.ts';
 import { idFrom } from '../ids.ts';
 import type { NextAction, Obligation, Outcome } from '../obligation.ts';
 import { type Policies, policyFor } from '../policy.ts';
@@ -125,7 +125,7 @@ export function noMessages(change: Omit<Change, 'messages'>): Change {
  */
 export function assignerSideOf(context: Context, task: Task, at: Instant): string {
   const date = localDateOf(context.calendar, at);
-  const assigner = context.directory.units.get(task.assignerUnitId);
+  const assigner = standingUnit(context.directory, task.assignerUnitId);
   const own = assigner && assigner.kind !== 'authority' && assigner.id !== task.leadUnitId;
   if (own && existsOn(assigner, date)) return assigner.id;
   const office = officeOf(context.directory, task, task.leadUnitId, date);

@@ -138,6 +138,18 @@ describe('a policy', () => {
     expect(await dueOf(open)).toBe(await dueOf(later));
   });
 
+  it('of every kind can be read, and set as it was read but for its name', async () => {
+    const { admin } = api;
+    for (const kind of ['accept', 'perform', 'confirm', 'decide', 'answer', 'contribute', 'report']) {
+      const { json, status } = await admin('GET', `/v1/policies/${kind}`);
+      expect(status, kind).toBe(200);
+      const renamed = { ...json, policy: { ...json.policy, version: `${kind}-again` } };
+      const set = await admin('PUT', `/v1/policies/${kind}`, renamed);
+      expect(set.status, set.text).toBe(200);
+      expect(set.json.policy).toEqual(renamed.policy);
+    }
+  });
+
   it('refuses what could never end or never be read', async () => {
     const { admin } = api;
     const { json } = await admin('GET', '/v1/policies/perform');
