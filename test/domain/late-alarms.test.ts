@@ -73,6 +73,23 @@ describe('after an outage', () => {
     expect(returned('2026-11-19')).toEqual(['2026-11-19 08:00 rung 1 #1: STC_officer, STC_head']);
   });
 
+  it('a deadline that came before the notice is not taken for it, nor moved by it', () => {
+    const nightly = (back: string) => {
+      const { play, id } = accepted();
+      const { confirm } = play.context.policies;
+      const policy = { ...confirm.policy, due: { minutes: 30 } };
+      play.context.policies = { ...play.context.policies, confirm: { ...confirm, policy } };
+      play.advanceTo('2026-11-10', '20:00');
+      play.act('usr_STC_head', id, deeds.submit, {});
+      play.outage(back);
+      play.advanceTo('2026-11-11', '12:00');
+      return play.aggregate(id).obligations.at(-1);
+    };
+    const due = { at: '2026-11-10T13:30:00.000Z' };
+    expect(nightly('2026-11-10T13:00:00.000Z')).toMatchObject({ due, rung: 1 });
+    expect(nightly('2026-11-11T02:00:00.000Z')).toMatchObject({ due, rung: 1 });
+  });
+
   it('the gate still keeps nights and days off', () => {
     const { play } = accepted();
     const heard = play.messages.length;
