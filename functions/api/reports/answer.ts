@@ -9,6 +9,7 @@ import { Refusal } from '../../../shared/domain/refusal.ts';
 import { type Summary, sumOfRows, withPercentages } from '../../../shared/domain/report.ts';
 import { reportScope } from '../../../shared/domain/report-scope.ts';
 import { getReport, listReports, rowsOfReport } from '../../../shared/store/reports.ts';
+import { csvType, fileAnswer, frameOf, mostRows, wantedTable } from '../office-files.ts';
 import type { Answer, Call } from '../route.ts';
 import { positionOf, positionText, viewpointOf } from '../routes/reading.ts';
 import type { entriesQuery, summaryQuery } from '../schemas/reports.ts';
@@ -22,11 +23,19 @@ import {
 } from '../views/reports.ts';
 
 export async function sayReport(call: Call<unknown, z.output<typeof summaryQuery>>): Promise<Answer> {
-  const { limit, cursor: _, ...query } = call.query;
+  const { limit, cursor: _, form, place, ...query } = call.query;
   const [summary, context] = await Promise.all([
     summarise(call.world, call.principal, query, call.at),
     loadContext(call.world, call.at),
   ]);
+  const wanted = wantedTable(call.request.headers.accept);
+  if (wanted) {
+    if (summary.rows.length > mostRows) throw new Refusal('too_much_for_one_file', { limit: mostRows });
+    const { summaryCsv, summaryXlsx } = await import('../../../shared/files/summary-sheet.ts');
+    const frame = frameOf(call.principal, context, call.at, { form, place });
+    const bytes = wanted === csvType ? summaryCsv(summary) : summaryXlsx(summary, frame);
+    return fileAnswer(call, context, wanted, 'bao-cao-tong-hop', bytes);
+  }
   const view = viewpointOf(call, context);
   const hrefs = hrefsOf(summary, query.unitId, localDateOf(context.calendar, call.at));
   const start = call.position === undefined ? 0 : Number(call.position);

@@ -3,11 +3,13 @@ import { loadContext } from '../../../shared/actions/context.ts';
 import { type Calendar, endOfDay, instantAt } from '../../../shared/domain/calendar.ts';
 import type { Context } from '../../../shared/domain/decide/context.ts';
 import { mayRead, type Principal } from '../../../shared/domain/permissions.ts';
+import { Refusal } from '../../../shared/domain/refusal.ts';
 import type { Instant, LocalDate } from '../../../shared/domain/time.ts';
 import { timingOf } from '../../../shared/domain/timing.ts';
 import { subtreeIds, unitsInSight } from '../../../shared/domain/visibility.ts';
 import { listObligations, listTasks, type TaskRole, type TaskScope } from '../../../shared/store/lists.ts';
 import { getTasks, requestsOf } from '../../../shared/store/tasks.ts';
+import { csvType, fileAnswer, frameOf, mostRows, tableTypes, wantedTable } from '../office-files.ts';
 import { route } from '../route.ts';
 import { pageOf } from '../schemas/common.ts';
 import { obligationQuery, taskQuery } from '../schemas/tasks.ts';
@@ -46,14 +48,16 @@ export const getTaskList = route({
   tag: 'Tasks',
   summary: 'List tasks',
   description:
-    'What you may see, by due date, tasks without one last. Filters combine. By directive, a collective task stands for its children.',
+    'What you may see, by due date, tasks without one last. Filters combine. By directive, a collective task stands for its children. As CSV or as a spreadsheet to hand in (`Accept`) the list is whole, up to 5,000 tasks.',
   query: taskQuery,
-  answers: { 200: { description: 'Tasks', schema: pageOf(taskSummary) } },
-  refusals: ['unit_unknown'],
+  answers: { 200: { description: 'Tasks', schema: pageOf(taskSummary), files: tableTypes } },
+  refusals: ['unit_unknown', 'too_much_for_one_file'],
   handle: async (call) => {
     const { query, principal } = call;
     const context = await loadContext(call.world, call.at);
     const { calendar, directory } = context;
+    const wanted = wantedTable(call.request.headers.accept);
+    const paging = wanted ? { limit: mostRows } : { limit: query.limit, position: positionOf(call.position) };
     const found = await listTasks(
       call.world.store,
       scopeOf(query, context, principal),
@@ -70,9 +74,17 @@ export const getTaskList = route({
           (!query.seriesId || task.occurrence?.seriesId === query.seriesId) &&
           mayRead(directory, principal, task),
       },
-      { limit: query.limit, position: positionOf(call.position) },
+      paging,
     );
     const view = viewpointOf(call, context);
+    if (wanted) {
+      if (found.next) throw new Refusal('too_much_for_one_file', { limit: mostRows });
+      const { tasksCsv, tasksXlsx } = await import('../../../shared/files/task-sheet.ts');
+      const frame = frameOf(principal, context, call.at, query);
+      const bytes = wanted === csvType ? tasksCsv(found.items, view) : tasksXlsx(found.items, view, frame);
+      const body = { items: found.items.map(({ id }) => ({ id })) };
+      return { ...fileAnswer(call, context, wanted, 'danh-muc-nhiem-vu', bytes), body };
+    }
     return call.page(
       found.items.map((task) => viewTaskSummary(task, view)),
       positionText(found.next),

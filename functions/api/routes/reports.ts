@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { tableTypes } from '../office-files.ts';
 import { route } from '../route.ts';
 import { idOf, pageOf, paging } from '../schemas/common.ts';
 import { entriesQuery, summaryQuery } from '../schemas/reports.ts';
@@ -17,10 +18,10 @@ export const getSummary = route({
   tag,
   summary: 'The summary report',
   description:
-    'How much was carried over, assigned and done, how much is open, in time or overdue, in rows that add up to the total. Every number links to the list that it counts; every percentage names its formula. `carriedOver + assigned + movedIn − movedOut = total`, which is what it became: done, open, suspended or cancelled.',
+    'How much was carried over, assigned and done, how much is open, in time or overdue, in rows that add up to the total. Every number links to the list that it counts; every percentage names its formula. `carriedOver + assigned + movedIn − movedOut = total`, which is what it became: done, open, suspended or cancelled. As CSV or as a spreadsheet to hand in (`Accept`) it has all rows.',
   query: summaryQuery,
-  answers: { 200: { description: 'The report', schema: summaryView } },
-  refusals: [...refusals, 'period_too_long'],
+  answers: { 200: { description: 'The report', schema: summaryView, files: tableTypes } },
+  refusals: [...refusals, 'period_too_long', 'too_much_for_one_file'],
   handle: async (call) => (await answers()).sayReport(call),
 });
 

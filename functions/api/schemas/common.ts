@@ -66,3 +66,12 @@ export const pageOf = <T extends z.ZodType>(item: T) =>
     items: z.array(item),
     next: z.string().nullable().describe('Cursor of the next page, or null at the end.'),
   });
+
+/** How a table is headed when it is asked for as a spreadsheet. */
+export const heading = {
+  form: z
+    .enum(['party', 'state'])
+    .optional()
+    .describe('Title block of a spreadsheet: party form (36-HD/VPTW, the default) or state form.'),
+  place: line(100).optional().describe('Where a spreadsheet is dated; Hà Nội unless given.'),
+};

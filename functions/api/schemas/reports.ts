@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { figureNames } from '../../../shared/domain/figures.ts';
 import { groupBy } from '../../../shared/domain/report.ts';
 import { localDate } from '../../../shared/domain/time.ts';
-import { paging } from './common.ts';
+import { heading, paging } from './common.ts';
 
 const days = {
   unitId: z.string().max(100).optional().describe('The unit and everything below it; else all you may see.'),
@@ -19,6 +19,7 @@ export const summaryQuery = z.strictObject({
   ...paging,
   limit: paging.limit.describe('Rows per page; the total is always there.'),
   ...days,
+  ...heading,
 });
 
 /** GET /v1/reports/entries */

@@ -3,7 +3,7 @@ import { deadlineInput } from '../../../shared/domain/deadline-terms.ts';
 import { obligationKind } from '../../../shared/domain/policy-model.ts';
 import { taskStatus, timing } from '../../../shared/domain/task.ts';
 import { localDate } from '../../../shared/domain/time.ts';
-import { flag, idOf, idsOf, line, link, momentInput, paging, several, text } from './common.ts';
+import { flag, heading, idOf, idsOf, line, link, momentInput, paging, several, text } from './common.ts';
 
 /** A deadline as a client gives it. */
 export const deadline = deadlineInput.meta({
@@ -94,6 +94,7 @@ export const taskQuery = z.strictObject({
   dueBefore: localDate.optional().describe('Due before this day.'),
   dueAfter: localDate.optional().describe('Due after this day.'),
   updatedSince: momentInput.optional().describe('Changed at or after this moment.'),
+  ...heading,
 });
 
 const product = z.strictObject({
