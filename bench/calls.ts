@@ -17,10 +17,10 @@ import { row, table } from './print.ts';
 const capacity = z.object({ CapacityUnits: z.number().optional() });
 const answered = z.object({ ConsumedCapacity: z.union([capacity, z.array(capacity)]).optional() });
 
-type Meter = { calls: string[]; units: number };
+export type Meter = { calls: string[]; units: number };
 
 /** Asks DynamoDB for what each call costs, and keeps the sum. */
-function meter(client: DynamoDBClient): Meter {
+export function meter(client: DynamoDBClient): Meter {
   const kept: Meter = { calls: [], units: 0 };
   client.middlewareStack.add(
     (next, context) => async (args) => {

@@ -4,6 +4,7 @@ import { benchCalls } from './calls.ts';
 import { benchCosts } from './costs.ts';
 import { benchHttp } from './http.ts';
 import { benchStart } from './memory.ts';
+import { benchReports } from './reports.ts';
 
 /** `npm run bench`, or `npm run bench -- calls` for one part. Figures in the documentation come from here. */
 const parts: Record<string, () => Promise<unknown>> = {
@@ -12,6 +13,7 @@ const parts: Record<string, () => Promise<unknown>> = {
   bundles: benchBundles,
   http: benchHttp,
   start: benchStart,
+  reports: benchReports,
 };
 
 const wanted = process.argv.slice(2);
