@@ -67,6 +67,11 @@ export const table: readonly Entry[] = [
     'POST /v1/tasks/{id}/proposals/{proposalId}/answer',
     'POST /v1/tasks/{id}/proposals/{proposalId}/appeal',
   ),
+  ...from(
+    () => import('./routes/contributions.ts'),
+    'POST /v1/tasks/{id}/contributions',
+    'POST /v1/tasks/{id}/contributions/{contributionId}/answer',
+  ),
   ...from(() => import('./routes/lists.ts'), 'GET /v1/tasks', 'GET /v1/obligations'),
   ...from(() => import('./routes/dossier.ts'), 'GET /v1/tasks/{id}/dossier'),
   ...from(

@@ -4,7 +4,7 @@ import type { Extension, Proposal, Request } from '../domain/request.ts';
 import type { Matter, RequestOutcome } from '../mail/letter.ts';
 import type { Gathered } from './compose.ts';
 
-type Said = Pick<Matter, 'extension' | 'proposal' | 'outcome'>;
+type Said = Pick<Matter, 'extension' | 'proposal' | 'contribution' | 'outcome'>;
 
 /**
  * What a mail tells of requests: to whoever must answer, what is asked; to the lead, what became of what it asked, or else what
@@ -33,6 +33,8 @@ function askedOf({ calendar, directory }: Context, request: Request): Said {
       extension: { date, reason, requestedDate: requested.date, count: number, ...(late && { late }) },
     };
   }
+  if (request.kind === 'contribution')
+    return { contribution: { date, text: request.text, byUnitName: name(request.byUnitId) } };
   const { text, blocking, appeal } = request;
   const interim = request.interim.at(-1);
   return {
@@ -48,7 +50,8 @@ function askedOf({ calendar, directory }: Context, request: Request): Said {
 /** What was said last in answer to a request. */
 function outcomeOf({ calendar, directory }: Context, request: Request): RequestOutcome | undefined {
   const name = (unitId: string) => directory.units.get(unitId)?.name ?? unitId;
-  return request.kind === 'extension' ? decided(calendar, name, request) : answered(calendar, name, request);
+  if (request.kind === 'extension') return decided(calendar, name, request);
+  return request.kind === 'proposal' ? answered(calendar, name, request) : undefined;
 }
 
 type Name = (unitId: string) => string;

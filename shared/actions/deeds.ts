@@ -1,5 +1,6 @@
 import type { Aggregate, Command } from '../domain/change.ts';
 import type { Context } from '../domain/decide/context.ts';
+import { askContribution, type ContributionAnswer, contribute } from '../domain/decide/contribute.ts';
 import { decideExtension, type ExtensionDecision, requestExtension } from '../domain/decide/extend.ts';
 import { confirm, returnSubmission } from '../domain/decide/judge.ts';
 import {
@@ -64,6 +65,13 @@ export const deeds = {
     staff: openStaff,
     holder: (aggregate, { proposalId }) =>
       holderOf(aggregate, requestOf(aggregate, 'proposal', proposalId).id),
+  }),
+  askContribution: deed({ action: 'askContribution', decide: askContribution }),
+  contribute: deed<ContributionAnswer>({
+    action: 'contribute',
+    decide: contribute,
+    holder: (aggregate, { contributionId }) =>
+      holderOf(aggregate, requestOf(aggregate, 'contribution', contributionId).id),
   }),
   appealProposal: deed({ action: 'appealProposal', decide: appealProposal }),
 };

@@ -11,6 +11,7 @@ export type IdPrefix =
   | 'obl'
   | 'prp'
   | 'ext'
+  | 'ctr'
   | 'evt'
   | 'msg'
   | 'bat'

@@ -42,7 +42,9 @@ export type TaskAction =
   | 'answerProposal'
   | 'appealProposal'
   | 'cascade'
-  | 'addLeads';
+  | 'addLeads'
+  | 'askContribution'
+  | 'contribute';
 
 type Rule = { from: readonly TaskStatus[]; parties: Partial<Record<Party, readonly Role[]>> };
 
@@ -83,6 +85,8 @@ export const permissions: Readonly<Record<TaskAction, Rule>> = {
   answerProposal: { from: underWay, parties: { holder: staff, authority: staff } },
   appealProposal: { from: underWay, parties: { lead: heads } },
   cascade: { from: underWay, parties: { lead: staff } },
+  askContribution: { from: underWay, parties: { lead: staff } },
+  contribute: { from: underWay, parties: { holder: staff } },
   addLeads: { from: ['in_progress', 'completed'], parties: assignerSide },
 };
 

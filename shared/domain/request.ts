@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { product } from './task.ts';
 import { instant, localDate } from './time.ts';
 
 const said = z.object({ at: instant, byUserId: z.string(), text: z.string() });
@@ -64,8 +65,20 @@ export const proposal = z.object({
 });
 export type Proposal = z.infer<typeof proposal>;
 
+/** What the lead asks of a coordinating unit (nội dung phối hợp). A `contribute` obligation carries its id while it is open. */
+export const contribution = z.object({
+  kind: z.literal('contribution'),
+  ...asked,
+  text: z.string(),
+  /** The coordinating unit that is asked. */
+  unitId: z.string(),
+  outcome: z.enum(['contributed', 'superseded']).optional(),
+  answer: said.extend({ products: z.array(product) }).optional(),
+});
+export type Contribution = z.infer<typeof contribution>;
+
 /** What somebody asks of somebody else about a task. The obligation that it opens points to it by `requestId`. */
-export const request = z.discriminatedUnion('kind', [extension, proposal]);
+export const request = z.discriminatedUnion('kind', [extension, proposal, contribution]);
 export type Request = z.infer<typeof request>;
 
 /** The requests of one kind, in the order in which they are kept. */
@@ -73,3 +86,5 @@ export const extensionsOf = (requests: readonly Request[]): Extension[] =>
   requests.filter((each) => each.kind === 'extension');
 export const proposalsOf = (requests: readonly Request[]): Proposal[] =>
   requests.filter((each) => each.kind === 'proposal');
+export const contributionsOf = (requests: readonly Request[]): Contribution[] =>
+  requests.filter((each) => each.kind === 'contribution');

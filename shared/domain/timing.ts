@@ -116,3 +116,19 @@ export function heldDays(
     held[unitId] = (held[unitId] ?? 0) + days;
   return held;
 }
+
+/** Working days that each coordinating unit took for what it was asked for, up to `at`; beside those of {@link heldDays}. */
+export function contributionDays(
+  calendar: Calendar,
+  obligations: readonly Obligation[],
+  at: Instant,
+): Record<string, number> {
+  const days: Record<string, number> = {};
+  for (const { kind, holderUnitId, since, closedAt } of obligations) {
+    if (kind !== 'contribute') continue;
+    const [from, to] = [since, closedAt ?? at].map((moment) => localDateOf(calendar, moment));
+    const taken = from && to ? workingDaysBetween(calendar, from, to) : 0;
+    days[holderUnitId] = (days[holderUnitId] ?? 0) + Math.max(0, taken);
+  }
+  return days;
+}

@@ -49,9 +49,14 @@ export const keys = {
   obligation: (taskId: string, id: string): Key => ({ pk: `TASK#${taskId}`, sk: `A#OBL#${id}` }),
   extension: (taskId: string, id: string): Key => ({ pk: `TASK#${taskId}`, sk: `A#EXT#${id}` }),
   proposal: (taskId: string, id: string): Key => ({ pk: `TASK#${taskId}`, sk: `A#PRP#${id}` }),
+  contribution: (taskId: string, id: string): Key => ({ pk: `TASK#${taskId}`, sk: `A#CTR#${id}` }),
   /** The kind of a request is in its id. */
   requestNamed: (taskId: string, id: string): Key =>
-    id.startsWith('ext_') ? keys.extension(taskId, id) : keys.proposal(taskId, id),
+    id.startsWith('ext_')
+      ? keys.extension(taskId, id)
+      : id.startsWith('ctr_')
+        ? keys.contribution(taskId, id)
+        : keys.proposal(taskId, id),
   event: (taskId: string, seq: number): Key => ({ pk: `TASK#${taskId}`, sk: `E#${digits(seq)}` }),
   /** What the row is about, so that the same alarm for the same person on the same morning is one row. */
   message: (m: {

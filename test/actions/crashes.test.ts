@@ -126,7 +126,42 @@ function groupsOf(calls: readonly string[], when: Strike, each: boolean): Point[
 }
 
 type Scene = { story: Story; setting: LoopSetting; least: number };
+/**
+ * Work that several share: a collective task that its last child completes, one that is called off with its children, coordinating
+ * units that are asked, and a weekly report whose next occurrence opens when one is handed in and when one falls due.
+ */
+const sharedLife: Story = async (loop) => {
+  const both = { leadUnitIds: ['unt_STC', 'unt_SXD'], deadline: { workingDays: 3 } };
+  const weekly = { coordinatingUnitIds: ['unt_SXD'], deadline: { raw: 'định kỳ hằng tuần' } };
+  const ids = await loop.register('usr_VPTU_officer', directive([both, both, weekly]));
+  const [, first = '', second = '', off = '', , , report = ''] = ids;
+  await loop.advanceTo('2026-11-10', '10:00');
+  await loop.act('usr_STC_head', first, deeds.accept, {});
+  await loop.act('usr_STC_head', first, deeds.submit, {});
+  await loop.act('usr_STC_head', report, deeds.accept, {});
+  await loop.act('usr_STC_officer', report, deeds.askContribution, { text: 'Gửi số liệu' });
+  await loop.act('usr_VPTU_officer', off, deeds.cancel, { reason: 'Trùng' });
+  await loop.advanceTo('2026-11-11', '10:00');
+  const [asked] = (await loop.task(report)).requests;
+  const answer = { contributionId: asked?.id ?? '', text: 'Kèm theo' };
+  await loop.act('usr_SXD_head', report, deeds.contribute, answer);
+  await loop.act('usr_STC_head', report, deeds.submit, {});
+  await loop.act('usr_VPTU_officer', report, deeds.confirm, {});
+  await loop.act('usr_SXD_head', second, deeds.accept, {});
+  await loop.act('usr_SXD_head', second, deeds.submit, {});
+  await loop.act('usr_VPTU_officer', first, deeds.confirm, {});
+  await loop.act('usr_VPTU_officer', second, deeds.confirm, {});
+  await loop.advanceTo('2026-11-23', '10:00');
+  const { task } = await loop.task(report);
+  const following = await loop.task(task.occurrence?.next ?? '');
+  const last = following.task.occurrence?.next ?? '';
+  for (const id of [following.task.id, last])
+    await loop.act('usr_VPTU_officer', id, deeds.cancel, { reason: 'Thôi' });
+  await loop.advanceTo('2026-11-30');
+};
+
 const scenes: Record<string, Scene> = {
+  'a life that several share': { story: sharedLife, setting: { sweepsOn: () => false }, least: 60 },
   'a whole life': { story: wholeLife, setting: { fate: deadAddress, sweepsOn: () => false }, least: 100 },
   'a life with questions': { story: askingLife, setting: { sweepsOn: () => false }, least: 80 },
   'an unquiet life': {

@@ -100,7 +100,7 @@ describe('the permission table', () => {
     const ofLead = actions.filter((action) => permissions[action].parties.lead);
     expect(ofLead).toEqual([
       ...['accept', 'dispute', 'progress', 'submit'],
-      ...['requestExtension', 'raiseProposal', 'appealProposal', 'cascade'],
+      ...['requestExtension', 'raiseProposal', 'appealProposal', 'cascade', 'askContribution'],
     ]);
   });
 

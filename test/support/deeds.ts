@@ -1,5 +1,10 @@
 import type { Aggregate } from '../../shared/domain/change.ts';
 import {
+  askContribution,
+  type ContributionAnswer,
+  contribute,
+} from '../../shared/domain/decide/contribute.ts';
+import {
   decideExtension,
   type ExtensionDecision,
   requestExtension,
@@ -47,6 +52,12 @@ export const deeds = {
   answerProposal: {
     ...deed('answerProposal', answerProposal),
     holder: (aggregate: Aggregate, { proposalId }: ProposalAnswer) => holderOf(aggregate, proposalId),
+  },
+  askContribution: deed('askContribution', askContribution),
+  contribute: {
+    ...deed('contribute', contribute),
+    holder: (aggregate: Aggregate, { contributionId }: ContributionAnswer) =>
+      holderOf(aggregate, contributionId),
   },
   appealProposal: deed('appealProposal', appealProposal),
 };

@@ -192,6 +192,8 @@ export const textsEn: PageTexts = {
     occurrence_opened: ({ date }) => `opened the next occurrence${date ? `, due ${plainDayEn(date)}` : ''}`,
     next_occurrence_opened: ({ date }) =>
       `recorded that the next occurrence is open${date ? `, due ${plainDayEn(date)}` : ''}`,
+    contribution_asked: () => 'asked coordinating units to contribute',
+    contributed: () => 'sent a contribution',
     cascaded: () => 'assigned tasks under this one',
     rolled_up: () => 'recorded that every task under this one is closed',
     cancelled_with_parent: () => 'cancelled it with the task above',

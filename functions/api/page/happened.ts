@@ -87,7 +87,9 @@ export function peopleIn({ task, obligations, requests }: Aggregate, events: rea
     ...requests.flatMap((each) =>
       each.kind === 'extension'
         ? [each.decision?.byUserId]
-        : [each.answer, each.appeal?.against, ...each.interim].map((one) => one?.byUserId),
+        : each.kind === 'contribution'
+          ? [each.answer?.byUserId]
+          : [each.answer, each.appeal?.against, ...each.interim].map((one) => one?.byUserId),
     ),
     ...events.flatMap(({ actor, data }) => {
       const { personId, recipients } = told.parse(data);

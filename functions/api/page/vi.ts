@@ -195,6 +195,8 @@ export const textsVi: PageTexts = {
     occurrence_opened: ({ date }) => `mở kỳ tiếp theo${date ? `, thời hạn ${plainDayVi(date)}` : ''}`,
     next_occurrence_opened: ({ date }) =>
       `ghi nhận kỳ sau đã mở${date ? `, thời hạn ${plainDayVi(date)}` : ''}`,
+    contribution_asked: () => 'đề nghị các đơn vị phối hợp gửi nội dung',
+    contributed: () => 'gửi nội dung phối hợp',
     cascaded: () => 'giao các nhiệm vụ con',
     rolled_up: () => 'ghi nhận mọi nhiệm vụ con đã kết thúc',
     cancelled_with_parent: () => 'hủy cùng với nhiệm vụ cấp trên',

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { idOf, text } from './common.ts';
-import { deadline } from './tasks.ts';
+import { idOf, idsOf, text } from './common.ts';
+import { deadline, product } from './tasks.ts';
 
 const reason = text(2000);
 
@@ -26,5 +26,17 @@ export const requestBodies = {
   answer: z
     .strictObject({ text: text(10_000), interim: z.boolean().optional() })
     .meta({ id: 'NewProposalAnswer' }),
+  contribution: z
+    .strictObject({
+      unitIds: idsOf('the coordinating units that are asked; all of them unless given', 100)
+        .min(1)
+        .optional(),
+      text: text(10_000),
+      deadline: deadline.optional().describe('Five working days unless given (policy `contribute`).'),
+    })
+    .meta({ id: 'NewContribution' }),
+  contributed: z
+    .strictObject({ text: text(10_000), products: z.array(product).max(50).optional() })
+    .meta({ id: 'NewContributionAnswer' }),
   appeal: z.strictObject({ reason }).meta({ id: 'Appeal' }),
 };

@@ -97,7 +97,7 @@ export const taskQuery = z.strictObject({
   ...heading,
 });
 
-const product = z.strictObject({
+export const product = z.strictObject({
   number: line(100).optional(),
   date: localDate.optional(),
   url: link.optional(),

@@ -12,6 +12,21 @@ export const requestProblems = {
     vi: { title: 'Không tìm thấy kiến nghị', detail: 'Nhiệm vụ này không có kiến nghị {id}.' },
     en: { title: 'No such proposal', detail: 'This task has no proposal {id}.' },
   },
+  contribution_not_found: {
+    status: 404,
+    vi: { title: 'Không tìm thấy đề nghị phối hợp', detail: 'Nhiệm vụ này không có đề nghị phối hợp {id}.' },
+    en: { title: 'No such contribution', detail: 'This task has no contribution {id}.' },
+  },
+  no_coordinating_units: {
+    status: 409,
+    vi: { title: 'Không có đơn vị phối hợp', detail: 'Nhiệm vụ này không có đơn vị phối hợp nào.' },
+    en: { title: 'No coordinating units', detail: 'This task has no coordinating units to ask.' },
+  },
+  not_coordinating: {
+    status: 422,
+    vi: { title: 'Không phải đơn vị phối hợp', detail: '{unitId} không phối hợp thực hiện nhiệm vụ này.' },
+    en: { title: 'Not a coordinating unit', detail: '{unitId} does not take part in this task.' },
+  },
   request_closed: {
     status: 409,
     vi: { title: 'Đã kết thúc', detail: 'Đề nghị {id} đã kết thúc ({outcome}), không chờ ai nữa.' },

@@ -10,7 +10,14 @@ import { type Instant, localDate } from '../../../shared/domain/time.ts';
 import { workingDaysLeft } from '../../../shared/domain/timing.ts';
 import { moment, momentIn } from './moment.ts';
 import { unitRef, unitRefOf } from './organisation.ts';
-import { extensionView, proposalView, viewExtension, viewProposal } from './requests.ts';
+import {
+  contributionView,
+  extensionView,
+  proposalView,
+  viewContribution,
+  viewExtension,
+  viewProposal,
+} from './requests.ts';
 import type { Viewpoint } from './task.ts';
 
 export const directiveView = z
@@ -80,7 +87,10 @@ export const obligationView = z
     rung: z.int(),
     urgings: z.array(urging.extend({ at: moment })),
     agendaAt: moment.nullable(),
-    requestId: z.string().nullable().describe('The extension or proposal that it is to answer.'),
+    requestId: z
+      .string()
+      .nullable()
+      .describe('The request (extension, proposal, contribution) that it is to answer.'),
     blocking: z.boolean().describe('While it is open, the days are its holder’s and not the lead unit’s.'),
     policyVersion: z.string(),
     calendarVersion: z.string(),
@@ -123,13 +133,14 @@ export const workItem = obligationView
       priority: z.enum(['normal', 'high', 'urgent']),
     }),
     request: z
-      .union([extensionView, proposalView])
+      .union([extensionView, proposalView, contributionView])
       .nullable()
       .describe('What is asked, where the obligation is to answer a request. Its age runs from `at`.'),
   })
   .meta({ id: 'WorkItem' });
 
 function viewRequest(each: Request, view: Viewpoint) {
+  if (each.kind === 'contribution') return viewContribution(each, view);
   return each.kind === 'extension' ? viewExtension(each, view) : viewProposal(each, view);
 }
 

@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import type { Extension, Proposal, Request } from '../../../shared/domain/request.ts';
+import type { Contribution, Extension, Proposal, Request } from '../../../shared/domain/request.ts';
+import { product } from '../../../shared/domain/task.ts';
 import { type Instant, localDate } from '../../../shared/domain/time.ts';
 import { moment, momentIn } from './moment.ts';
 import { unitRef, unitRefOf } from './organisation.ts';
@@ -62,6 +63,27 @@ export const proposalView = z
     id: 'Proposal',
     description: 'A question or a blocking issue that a superior must answer (kiến nghị).',
   });
+
+export const contributionView = z
+  .object({
+    ...asked,
+    text: z.string(),
+    unit: unitRef.describe('The coordinating unit that is asked.'),
+    outcome: z.enum(['contributed', 'superseded']).nullable(),
+    answer: said.extend({ products: z.array(product) }).nullable(),
+  })
+  .meta({ id: 'Contribution', description: 'What the lead asks of a coordinating unit.' });
+
+export function viewContribution(each: Contribution, view: Viewpoint): z.input<typeof contributionView> {
+  const { text, outcome, answer } = each;
+  return {
+    ...common(each, view),
+    text,
+    unit: unitRefOf(view.directory, each.unitId),
+    outcome: outcome ?? null,
+    answer: answer ? { ...answer, at: momentIn(view.calendar.timeZone, answer.at) } : null,
+  };
+}
 
 function common(each: Request, view: Viewpoint) {
   const { id, taskId, byUserId, state, closedAt } = each;

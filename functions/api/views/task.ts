@@ -7,13 +7,20 @@ import { openObligations } from '../../../shared/domain/decide/context.ts';
 import type { Directory } from '../../../shared/domain/directory.ts';
 import { isPrincipal } from '../../../shared/domain/obligation.ts';
 import { obligationKind } from '../../../shared/domain/policy-model.ts';
-import { extensionsOf, proposalsOf } from '../../../shared/domain/request.ts';
+import { contributionsOf, extensionsOf, proposalsOf } from '../../../shared/domain/request.ts';
 import { product, type Task, taskStatus, timing, verdict } from '../../../shared/domain/task.ts';
 import { type Instant, localDate } from '../../../shared/domain/time.ts';
-import { heldDays, timingOf, workingDaysLeft } from '../../../shared/domain/timing.ts';
+import { contributionDays, heldDays, timingOf, workingDaysLeft } from '../../../shared/domain/timing.ts';
 import { moment, momentIn } from './moment.ts';
 import { unitRef, unitRefOf } from './organisation.ts';
-import { extensionView, proposalView, viewExtension, viewProposal } from './requests.ts';
+import {
+  contributionView,
+  extensionView,
+  proposalView,
+  viewContribution,
+  viewExtension,
+  viewProposal,
+} from './requests.ts';
 
 /** What turns stored ids and moments into what a client reads, as of the moment of the request. */
 export type Viewpoint = { directory: Directory; calendar: Calendar; at: Instant };
@@ -122,7 +129,10 @@ export const taskView = z
           due: localDate.nullable(),
           dueAt: moment.nullable(),
           urgings: z.int(),
-          requestId: z.string().nullable().describe('The extension or proposal that it is to answer.'),
+          requestId: z
+            .string()
+            .nullable()
+            .describe('The request (extension, proposal, contribution) that it is to answer.'),
           blocking: z.boolean().describe('While it waits, the days are its own and not the lead unit’s.'),
         }),
       )
@@ -131,6 +141,12 @@ export const taskView = z
       ),
     extensions: z.array(extensionView).describe('Requests to move the deadline, oldest first.'),
     proposals: z.array(proposalView).describe('Questions to superiors, oldest first.'),
+    contributions: z
+      .array(contributionView)
+      .describe('What coordinating units were asked for, oldest first.'),
+    contributionDays: z
+      .record(z.string(), z.int())
+      .describe('Working days that each coordinating unit took for it, by unit id; beside `heldDays`.'),
     rollUp: rollUpView
       .nullable()
       .describe(
@@ -241,6 +257,8 @@ export function viewTask(
       })),
     extensions: extensionsOf(requests).map((each) => viewExtension(each, view)),
     proposals: proposalsOf(requests).map((each) => viewProposal(each, view)),
+    contributions: contributionsOf(requests).map((each) => viewContribution(each, view)),
+    contributionDays: contributionDays(view.calendar, obligations, view.at),
     rollUp: children ? rollUp(presentOf(children), view) : null,
   };
 }

@@ -10,7 +10,7 @@ import type { Instant } from '../time.ts';
 import { type Context, closeObligation, openObligations } from './context.ts';
 import { planMessages } from './plan-messages.ts';
 
-/** @throws Refusal `extension_not_found`, `proposal_not_found` */
+/** @throws Refusal `extension_not_found`, `proposal_not_found`, `contribution_not_found` */
 export function requestOf<K extends Request['kind']>(
   aggregate: Aggregate,
   kind: K,
@@ -18,8 +18,7 @@ export function requestOf<K extends Request['kind']>(
 ): Extract<Request, { kind: K }> {
   const found = aggregate.requests.find((each) => each.id === id);
   if (isOf(found, kind)) return found;
-  if (kind === 'extension') throw new Refusal('extension_not_found', { id });
-  throw new Refusal('proposal_not_found', { id });
+  throw new Refusal(`${kind}_not_found`, { id });
 }
 
 function isOf<K extends Request['kind']>(

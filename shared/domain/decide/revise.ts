@@ -173,5 +173,16 @@ export function change(aggregate: Aggregate, command: Command<TaskPatch>, contex
     ...(due && { date: due.date }),
     ...(reason && { reason }),
   };
-  return noMessages({ task, obligations: moved, events: [{ type: 'changed', data }] });
+  // Whoever takes no part any more is not asked for one.
+  const asked = supersede(
+    aggregate,
+    command.at,
+    (each) => each.kind === 'contribution' && !task.coordinatingUnitIds.includes(each.unitId),
+  );
+  return noMessages({
+    task,
+    obligations: [...moved, ...asked.obligations],
+    requests: asked.requests,
+    events: [{ type: 'changed', data }, ...asked.events],
+  });
 }
