@@ -52,6 +52,7 @@ export const table: readonly Entry[] = [
     'POST /v1/tasks/{id}/progress',
     'POST /v1/tasks/{id}/submission',
     'POST /v1/tasks/{id}/confirmation',
+    'POST /v1/tasks/{id}/conclusions',
     'POST /v1/tasks/{id}/return',
     'POST /v1/tasks/{id}/urges',
     'POST /v1/tasks/{id}/suspension',

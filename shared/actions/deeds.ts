@@ -1,4 +1,5 @@
 import type { Aggregate, Command } from '../domain/change.ts';
+import { conclude } from '../domain/decide/conclude.ts';
 import type { Context } from '../domain/decide/context.ts';
 import { askContribution, type ContributionAnswer, contribute } from '../domain/decide/contribute.ts';
 import { decideExtension, type ExtensionDecision, requestExtension } from '../domain/decide/extend.ts';
@@ -66,6 +67,7 @@ export const deeds = {
     holder: (aggregate, { proposalId }) =>
       holderOf(aggregate, requestOf(aggregate, 'proposal', proposalId).id),
   }),
+  conclude: deed({ action: 'conclude', decide: conclude }),
   askContribution: deed({ action: 'askContribution', decide: askContribution }),
   contribute: deed<ContributionAnswer>({
     action: 'contribute',

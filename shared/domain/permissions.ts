@@ -44,7 +44,8 @@ export type TaskAction =
   | 'cascade'
   | 'addLeads'
   | 'askContribution'
-  | 'contribute';
+  | 'contribute'
+  | 'conclude';
 
 type Rule = { from: readonly TaskStatus[]; parties: Partial<Record<Party, readonly Role[]>> };
 
@@ -87,6 +88,10 @@ export const permissions: Readonly<Record<TaskAction, Rule>> = {
   cascade: { from: underWay, parties: { lead: staff } },
   askContribution: { from: underWay, parties: { lead: staff } },
   contribute: { from: underWay, parties: { holder: staff } },
+  conclude: {
+    from: [...open, 'suspended', 'completed', 'cancelled'],
+    parties: { office: staff, authority: staff },
+  },
   addLeads: { from: ['in_progress', 'completed'], parties: assignerSide },
 };
 
@@ -100,6 +105,7 @@ export const notOwnWork: readonly TaskAction[] = [
   'decideDispute',
   'decideExtension',
   'answerProposal',
+  'conclude',
 ];
 
 type Subject = Pick<

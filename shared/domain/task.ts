@@ -37,6 +37,23 @@ export const verdict = z.object({
 });
 export type Verdict = z.infer<typeof verdict>;
 
+/** good: vượt yêu cầu; satisfactory: đạt; poor: đạt nhưng còn thiếu sót. */
+export const qualityRating = z.enum(['good', 'satisfactory', 'poor']);
+
+/** The conclusion of an inspection: nature, degree, cause and responsibility (tính chất, mức độ, nguyên nhân, trách nhiệm). */
+export const conclusion = z.object({
+  at: instant,
+  byUserId: z.string(),
+  byUnitId: z.string().optional(),
+  nature: z.string(),
+  degree: z.enum(['minor', 'serious', 'very_serious', 'extremely_serious']),
+  cause: z.string(),
+  responsibility: z.string(),
+  /** The document that carries it, if there is one. */
+  document: product.optional(),
+});
+export type Conclusion = z.infer<typeof conclusion>;
+
 /** One assigned piece of work (nhiệm vụ), tied to the sentence of the directive that assigns it. */
 export const task = z.object({
   id: z.string(),
@@ -103,6 +120,12 @@ export const task = z.object({
   returned: z.object({ at: instant, byUserId: z.string(), reason: z.string(), date: localDate }).optional(),
   returns: z.int(),
   verdict: verdict.optional(),
+  /** How good the result is, as the confirmation rates it. */
+  quality: z
+    .object({ rating: qualityRating, reasons: z.string(), at: instant, byUserId: z.string() })
+    .optional(),
+  /** What an inspection found about the task, oldest first. */
+  conclusions: z.array(conclusion).optional(),
   urgings: z.int(),
   /** Highest rung of the open obligation's ladder, and whether it went on the agenda. */
   rung: z.int(),

@@ -138,3 +138,43 @@ describe('who must confirm', () => {
     expect(holderOfConfirm({ leadUnitIds: [lead], assignerUnitId })).toEqual([expected]);
   });
 });
+
+describe('how good a result is', () => {
+  it('is rated with its reasons, and kept beside the verdict on its time', () => {
+    const { play, id } = submitted('2026-11-12');
+    const rate = (reasons?: string) =>
+      play.act('usr_VPTU_officer', id, deeds.confirm, { quality: 'poor', reasons });
+    expect(() => rate()).toThrow('reason_required');
+    rate('Thiếu phụ lục kinh phí');
+    expect(play.task(id)).toMatchObject({
+      quality: { rating: 'poor', reasons: 'Thiếu phụ lục kinh phí', byUserId: 'usr_VPTU_officer' },
+      verdict: { againstOriginal: 'on_time' },
+    });
+  });
+});
+
+describe('the conclusion of an inspection', () => {
+  const found = {
+    nature: 'Chậm thực hiện',
+    degree: 'serious' as const,
+    ...{ cause: 'Chủ quan', responsibility: 'Người đứng đầu', document: undefined },
+  };
+
+  it('is put on record by the authority or the office on work that is wanting, also when it is closed', () => {
+    const { play, id } = submitted('2026-11-26');
+    play.act('usr_VPTU_officer', id, deeds.confirm, {});
+    const before = play.task(id);
+    expect(() => play.act('usr_UBKT_head', id, deeds.conclude, found)).toThrow('forbidden');
+    expect(() => play.act('usr_STC_head', id, deeds.conclude, found)).toThrow('own_work');
+    play.act('usr_TT_head', id, deeds.conclude, found);
+    const { conclusions, version: _v, updatedAt: _u, chain: _c, ...after } = play.task(id);
+    expect(before).toMatchObject(after);
+    expect(conclusions).toMatchObject([{ nature: 'Chậm thực hiện', byUnitId: 'unt_TT', at: play.now() }]);
+  });
+
+  it('has nothing to say of work in good order', () => {
+    const { play, id } = submitted('2026-11-12');
+    play.act('usr_VPTU_officer', id, deeds.confirm, {});
+    expect(() => play.act('usr_TT_head', id, deeds.conclude, found)).toThrow('nothing_to_conclude');
+  });
+});

@@ -86,11 +86,11 @@ describe('the permission table', () => {
     expect(partiesOf(directory, account(code, 'x', ['officer']), task)).toEqual(expected);
   });
 
-  it('lets nobody act on what is closed, but to add leads to a collective task', () => {
+  it('lets nobody act on what is closed, but to add leads to a collective task and to record an inspection', () => {
     const closed: TaskStatus[] = ['completed', 'cancelled'];
     expect(
       actions.filter((action) => closed.some((status) => permissions[action].from.includes(status))),
-    ).toEqual(['addLeads']);
+    ).toEqual(['conclude', 'addLeads']);
   });
 
   it('gives viewers and inspectors no action, and the lead none that judges', () => {
@@ -117,6 +117,7 @@ describe('nobody judges their own work', () => {
     ['decideDispute', 'disputed'],
     ['decideExtension', 'accepted'],
     ['answerProposal', 'returned'],
+    ['conclude', 'completed'],
   ];
   it.each(judging)(
     '%s is refused to whoever belongs to the lead, in any role, and to the office besides',

@@ -1,4 +1,5 @@
 import type { Aggregate } from '../../shared/domain/change.ts';
+import { conclude } from '../../shared/domain/decide/conclude.ts';
 import {
   askContribution,
   type ContributionAnswer,
@@ -53,6 +54,7 @@ export const deeds = {
     ...deed('answerProposal', answerProposal),
     holder: (aggregate: Aggregate, { proposalId }: ProposalAnswer) => holderOf(aggregate, proposalId),
   },
+  conclude: deed('conclude', conclude),
   askContribution: deed('askContribution', askContribution),
   contribute: {
     ...deed('contribute', contribute),

@@ -194,6 +194,7 @@ export const textsEn: PageTexts = {
       `recorded that the next occurrence is open${date ? `, due ${plainDayEn(date)}` : ''}`,
     contribution_asked: () => 'asked coordinating units to contribute',
     contributed: () => 'sent a contribution',
+    inspection_concluded: () => 'recorded the conclusion of an inspection',
     cascaded: () => 'assigned tasks under this one',
     rolled_up: () => 'recorded that every task under this one is closed',
     cancelled_with_parent: () => 'cancelled it with the task above',

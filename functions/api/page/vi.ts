@@ -197,6 +197,7 @@ export const textsVi: PageTexts = {
       `ghi nhận kỳ sau đã mở${date ? `, thời hạn ${plainDayVi(date)}` : ''}`,
     contribution_asked: () => 'đề nghị các đơn vị phối hợp gửi nội dung',
     contributed: () => 'gửi nội dung phối hợp',
+    inspection_concluded: () => 'ghi kết luận kiểm tra',
     cascaded: () => 'giao các nhiệm vụ con',
     rolled_up: () => 'ghi nhận mọi nhiệm vụ con đã kết thúc',
     cancelled_with_parent: () => 'hủy cùng với nhiệm vụ cấp trên',

@@ -95,11 +95,28 @@ export const taskActions: Route[] = [
     noun: 'confirmation',
     name: 'confirmTask',
     summary: 'Confirm',
-    description: 'The assigner’s side accepts the submission: the task is complete and its verdict frozen.',
+    description:
+      'The assigner’s side accepts the submission: the task is complete and its verdict frozen. Its quality may be rated, with the reasons.',
     body: actionBodies.confirmation,
     deed: deeds.confirm,
-    example: { note: 'Đạt yêu cầu.' },
-    refusals: ['own_work'],
+    example: { quality: 'good', reasons: 'Đầy đủ, đúng yêu cầu, trước hạn.' },
+    refusals: ['own_work', 'reason_required'],
+  }),
+  action({
+    noun: 'conclusions',
+    name: 'concludeInspection',
+    summary: 'Record the conclusion of an inspection',
+    description:
+      'On a task that was not finished or not done as it should be: nature, degree, cause and responsibility. Entered by the authority or the office, since the inspector only reads; never by a member of the lead unit. Also after the task is closed.',
+    body: actionBodies.conclusions,
+    deed: deeds.conclude,
+    example: {
+      nature: 'Chậm thực hiện nhiệm vụ được giao',
+      degree: 'minor',
+      cause: 'Chủ quan: thiếu kiểm tra, đôn đốc trong đơn vị',
+      responsibility: 'Người đứng đầu đơn vị chủ trì',
+    },
+    refusals: ['own_work', 'nothing_to_conclude'],
   }),
   action({
     noun: 'return',

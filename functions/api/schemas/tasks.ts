@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { deadlineInput } from '../../../shared/domain/deadline-terms.ts';
 import { obligationKind } from '../../../shared/domain/policy-model.ts';
-import { taskStatus, timing } from '../../../shared/domain/task.ts';
+import { conclusion, qualityRating, taskStatus, timing } from '../../../shared/domain/task.ts';
 import { localDate } from '../../../shared/domain/time.ts';
 import { flag, heading, idOf, idsOf, line, link, momentInput, paging, several, text } from './common.ts';
 
@@ -123,7 +123,22 @@ export const actionBodies = {
       lateReason: text(2000).optional().describe('Why it is late, if it is.'),
     })
     .meta({ id: 'Submission' }),
-  confirmation: z.strictObject({ note }).meta({ id: 'Confirmation' }),
+  confirmation: z
+    .strictObject({
+      note,
+      quality: qualityRating.optional().describe('How good the result is.'),
+      reasons: text(5000).optional().describe('Required with `quality`.'),
+    })
+    .meta({ id: 'Confirmation' }),
+  conclusions: z
+    .strictObject({
+      nature: text(5000),
+      degree: conclusion.shape.degree,
+      cause: text(5000),
+      responsibility: text(5000),
+      document: product.optional().describe('The document that carries the conclusion.'),
+    })
+    .meta({ id: 'NewConclusion' }),
   return: z.strictObject({ reason, deadline: deadline }).meta({ id: 'Return' }),
   urges: z
     .strictObject({

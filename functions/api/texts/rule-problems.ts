@@ -74,6 +74,17 @@ export const ruleProblems = {
       detail: 'Act on the child of each unit; the collective task only rolls them up.',
     },
   },
+  nothing_to_conclude: {
+    status: 409,
+    vi: {
+      title: 'Chưa có gì để kết luận',
+      detail: 'Kết luận chỉ ghi với nhiệm vụ quá hạn, bị trả lại, chất lượng kém, trễ hạn hoặc bị hủy.',
+    },
+    en: {
+      title: 'Nothing to conclude on',
+      detail: 'A conclusion is about a task that is overdue, sent back, rated poor, late or cancelled.',
+    },
+  },
   children_open: {
     status: 409,
     vi: {

@@ -8,7 +8,15 @@ import type { Directory } from '../../../shared/domain/directory.ts';
 import { isPrincipal } from '../../../shared/domain/obligation.ts';
 import { obligationKind } from '../../../shared/domain/policy-model.ts';
 import { contributionsOf, extensionsOf, proposalsOf } from '../../../shared/domain/request.ts';
-import { product, type Task, taskStatus, timing, verdict } from '../../../shared/domain/task.ts';
+import {
+  conclusion,
+  product,
+  qualityRating,
+  type Task,
+  taskStatus,
+  timing,
+  verdict,
+} from '../../../shared/domain/task.ts';
 import { type Instant, localDate } from '../../../shared/domain/time.ts';
 import { contributionDays, heldDays, timingOf, workingDaysLeft } from '../../../shared/domain/timing.ts';
 import { moment, momentIn } from './moment.ts';
@@ -90,6 +98,10 @@ const summaryFields = {
     .extend({ submittedAt: moment })
     .optional()
     .describe('Frozen at completion, judged at the time of the accepted submission.'),
+  quality: z
+    .object({ rating: qualityRating, reasons: z.string(), at: moment, byUserId: z.string() })
+    .nullable()
+    .describe('How the confirmation rated the result.'),
   escalation: z.object({
     urgings: z.int(),
     rung: z.int(),
@@ -147,6 +159,15 @@ export const taskView = z
     contributionDays: z
       .record(z.string(), z.int())
       .describe('Working days that each coordinating unit took for it, by unit id; beside `heldDays`.'),
+    conclusions: z
+      .array(
+        conclusion.omit({ byUnitId: true, document: true }).extend({
+          at: moment,
+          byUnit: unitRef.nullable(),
+          document: product.nullable(),
+        }),
+      )
+      .describe('What inspections found, oldest first.'),
     rollUp: rollUpView
       .nullable()
       .describe(
@@ -221,6 +242,7 @@ export function viewTaskSummary(task: Task, view: Viewpoint): z.input<typeof tas
       : null,
     returned: returned ? { ...returned, at: when(returned.at) } : null,
     ...(task.verdict ? { verdict: { ...task.verdict, submittedAt: when(task.verdict.submittedAt) } } : {}),
+    quality: task.quality ? { ...task.quality, at: when(task.quality.at) } : null,
     escalation: {
       urgings: task.urgings,
       rung: task.rung,
@@ -259,6 +281,12 @@ export function viewTask(
     proposals: proposalsOf(requests).map((each) => viewProposal(each, view)),
     contributions: contributionsOf(requests).map((each) => viewContribution(each, view)),
     contributionDays: contributionDays(view.calendar, obligations, view.at),
+    conclusions: (task.conclusions ?? []).map(({ byUnitId, document, ...each }) => ({
+      ...each,
+      at: when(each.at),
+      byUnit: byUnitId ? unitRefOf(view.directory, byUnitId) : null,
+      document: document ?? null,
+    })),
     rollUp: children ? rollUp(presentOf(children), view) : null,
   };
 }

@@ -1,9 +1,11 @@
+import type { z } from 'zod';
 import { localDateOf } from '../calendar.ts';
 import type { Aggregate, Change, Command } from '../change.ts';
 import { readDeadline } from '../deadline.ts';
 import type { Deadline } from '../deadline-model.ts';
 import type { DeadlineInput } from '../deadline-terms.ts';
 import { Refusal } from '../refusal.ts';
+import type { qualityRating } from '../task.ts';
 import { verdictOf } from '../timing.ts';
 import {
   announced,
@@ -16,20 +18,34 @@ import {
 } from './context.ts';
 import { theOpen } from './work.ts';
 
-/** The submission is accepted: the task is complete and its verdict frozen, judged at the time of the submission. */
-export function confirm(
-  aggregate: Aggregate,
-  command: Command<{ note?: string | undefined }>,
-  context: Context,
-): Change {
+export type Confirmation = {
+  note?: string | undefined;
+  quality?: z.infer<typeof qualityRating> | undefined;
+  reasons?: string | undefined;
+};
+
+/**
+ * The submission is accepted: the task is complete and its verdict frozen, judged at the time of the submission. A rating of the
+ * result comes with its reasons.
+ * @throws Refusal `reason_required`
+ */
+export function confirm(aggregate: Aggregate, command: Command<Confirmation>, context: Context): Change {
   const { task: before } = aggregate;
   const submittedAt = before.submission?.at ?? command.at;
   const verdict = verdictOf(context.calendar, before.deadline, submittedAt);
-  const { note } = command.input;
+  const { note, quality: rating, reasons } = command.input;
+  if (rating && !reasons)
+    throw new Refusal('reason_required', {}, [{ pointer: '/reasons', code: 'reason_required' }]);
+  const { at } = command;
+  const quality = rating && reasons && { rating, reasons, at, byUserId: command.actor.userId ?? '' };
+  const said = { ...(note && { note }), ...(quality && { quality: rating, reasons }) };
   return noMessages({
-    task: changed(offLadder(before), command.at, { status: 'completed', verdict, closedAt: command.at }),
-    obligations: [closeObligation(theOpen(aggregate, 'confirm'), 'confirmed', command.at)],
-    events: [{ type: 'confirmed', data: { verdict, ...(note && { note }) } }],
+    task: changed(offLadder(before), at, {
+      ...{ status: 'completed', verdict, closedAt: at },
+      ...(quality && { quality }),
+    }),
+    obligations: [closeObligation(theOpen(aggregate, 'confirm'), 'confirmed', at)],
+    events: [{ type: 'confirmed', data: { verdict, ...said } }],
   });
 }
 
