@@ -1,4 +1,4 @@
-import { openMonths } from '../shared/actions/open-months.ts';
+import { openThisMonth } from '../shared/actions/open-month.ts';
 import { type SummaryQuery, summarise } from '../shared/actions/report-summary.ts';
 import { instantAt } from '../shared/domain/calendar.ts';
 import { addDays } from '../shared/domain/civil-date.ts';
@@ -109,7 +109,7 @@ async function benchNational(): Promise<void> {
   const seconds = ((performance.now() - start) / 1000).toFixed(0);
   process.stdout.write(`\n${lives.length} tasks of 2017 loaded as ${items} items in ${seconds} s\n`);
   const asOf = '2017-12-31';
-  for (const month of ['2017-06', '2018-01']) await openMonths(office.world, `${month}-03T02:00:00.000Z`);
+  for (const month of ['2017-06', '2018-01']) await openThisMonth(office.world, `${month}-03T02:00:00.000Z`);
   const rows = [];
   for (const groupBy of grouped) {
     const { summary, ms, calls, units } = await measured(
@@ -166,7 +166,7 @@ async function benchClosed(sizes: readonly number[]): Promise<void> {
     const start = performance.now();
     await loadLives(office.world.store, office.context, lives, 'counted');
     const seconds = ((performance.now() - start) / 1000).toFixed(0);
-    await openMonths(office.world, '2026-11-03T02:00:00.000Z');
+    await openThisMonth(office.world, '2026-11-03T02:00:00.000Z');
     for (const groupBy of ['unit', 'field'] as const) {
       const query = { groupBy, from: '2026-11-01', asOf: '2026-11-23' };
       const { summary, ms, calls, units } = await measured(office, query, '2026-11-23');

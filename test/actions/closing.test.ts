@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { agendaOf } from '../../shared/actions/agenda.ts';
 import { loadContext, principalOf } from '../../shared/actions/context.ts';
 import { deeds } from '../../shared/actions/deeds.ts';
-import { openMonths } from '../../shared/actions/open-months.ts';
+import { openThisMonth } from '../../shared/actions/open-month.ts';
 import { summarise } from '../../shared/actions/report-summary.ts';
 import { instantAt } from '../../shared/domain/calendar.ts';
 import { openedBy } from '../../shared/store/counts.ts';
@@ -176,7 +176,7 @@ describe('the monthly close', () => {
 describe('counts of months that are over', () => {
   it('are summed once, and reports of any day say what they said on that day', async () => {
     expect(await openedBy(world().store, '2027-01')).toEqual({ opened: '2027-01', beginning: '2026-11' });
-    expect(await openMonths(world(), loop.now())).toEqual([]);
+    expect(await openThisMonth(world(), loop.now())).toBeUndefined();
     for (const [day, said] of saidThen) expect(await report({ from: '2026-11-01', asOf: day })).toEqual(said);
   });
 

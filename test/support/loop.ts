@@ -2,7 +2,7 @@ import { act, type Deed } from '../../shared/actions/act.ts';
 import { closeWeek } from '../../shared/actions/agenda.ts';
 import { closePeriods } from '../../shared/actions/close-periods.ts';
 import { principalOf } from '../../shared/actions/context.ts';
-import { openMonths } from '../../shared/actions/open-months.ts';
+import { openThisMonth } from '../../shared/actions/open-month.ts';
 import { type NewDirective, registerDirective } from '../../shared/actions/register.ts';
 import { type Swept, sweep } from '../../shared/actions/sweep.ts';
 import { addWorkingDays, instantAt, localDateOf } from '../../shared/domain/calendar.ts';
@@ -74,7 +74,7 @@ export async function startLoop(setting: LoopSetting = {}) {
   };
   const closeBooks = (at: Instant) =>
     containers.functions.close.invoke(async () => {
-      await openMonths(wired.sweepWorld, at);
+      await openThisMonth(wired.sweepWorld, at);
       await closePeriods(wired.sweepWorld, at);
       await closeWeek(wired.sweepWorld, at);
       await wired.stream.drain();
