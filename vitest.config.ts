@@ -7,8 +7,8 @@ export default defineConfig({
     ...(process.env.TEST_RESULTS && {
       reporters: ['default', ['json', { outputFile: process.env.TEST_RESULTS }]],
     }),
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
     // Vietnamese rules must not depend on where the tests run.
     env: {
       TZ: 'America/New_York',

@@ -55,6 +55,8 @@ export async function announce(world: World, context: Context, report: Report): 
   const at = report.madeAt;
   const date = localDateOf(calendar, at);
   const rows = await rowsOfReport(world.store, report);
+  // A period in which nothing was open, came or went is frozen like any other, but nobody is written to about it.
+  if (rows.length === 0) return;
   const withRows = rows.map((row) => row.unitId).filter((id) => directory.units.has(id));
   const concerned = withRows.flatMap((id) => [id, ...ancestorsOf(directory, id).map((unit) => unit.id)]);
   const top = leading(context, date);
