@@ -6,8 +6,8 @@ import {
 } from '@aws-sdk/client-cognito-identity-provider';
 import * as z from 'zod';
 import { clientSettings, type Deployment } from '../../tools/emulator/deploy.ts';
+import { signIn } from '../../tools/sign-in.ts';
 import { queuesWithMessages } from './deployed-parts.ts';
-import { signIn } from './sign-in.ts';
 import type { ReceivedMail, Target } from './target.ts';
 
 /** Satisfies the pool's rules; guards nothing. */

@@ -1,11 +1,12 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 const root = join(import.meta.dirname, '../..');
-/** Everything of the emulator: its Python environment, its log, what it keeps while it runs. Not under version control. */
+/** The emulator's Python environment and log. Not under version control. */
 const home = join(root, '.emu');
 const requirements = join(import.meta.dirname, 'requirements.txt');
 
@@ -24,8 +25,8 @@ export async function startEmulator(port = 4566): Promise<Emulator> {
       `Something answers at ${endpoint} already: end it, or use it with E2E_ENDPOINT=${endpoint}.`,
     );
   const python = install();
-  const scratch = join(home, 'scratch');
-  mkdirSync(scratch, { recursive: true });
+  // Outside the project: scripts that the emulator writes there are CommonJS, and our package.json would make them modules.
+  const scratch = mkdtempSync(join(tmpdir(), 'don-doc-emulator-'));
   const log = openSync(join(home, 'ministack.log'), 'w');
   const child = spawn(python, ['-m', 'ministack'], {
     cwd: scratch,
