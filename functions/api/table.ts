@@ -69,6 +69,11 @@ export const table: readonly Entry[] = [
     'POST /v1/tasks/{id}/proposals/{proposalId}/appeal',
   ),
   ...from(
+    () => import('./routes/rectifications.ts'),
+    'POST /v1/tasks/{id}/rectifications',
+    'POST /v1/tasks/{id}/rectifications/{rectificationId}/answer',
+  ),
+  ...from(
     () => import('./routes/contributions.ts'),
     'POST /v1/tasks/{id}/contributions',
     'POST /v1/tasks/{id}/contributions/{contributionId}/answer',

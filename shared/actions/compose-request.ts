@@ -4,7 +4,7 @@ import type { Extension, Proposal, Request } from '../domain/request.ts';
 import type { Matter, RequestOutcome } from '../mail/letter.ts';
 import type { Gathered } from './compose.ts';
 
-type Said = Pick<Matter, 'extension' | 'proposal' | 'contribution' | 'outcome'>;
+type Said = Pick<Matter, 'extension' | 'proposal' | 'contribution' | 'rectification' | 'outcome'>;
 
 /**
  * What a mail tells of requests: to whoever must answer, what is asked; to the lead, what became of what it asked, or else what
@@ -35,6 +35,8 @@ function askedOf({ calendar, directory }: Context, request: Request): Said {
   }
   if (request.kind === 'contribution')
     return { contribution: { date, text: request.text, byUnitName: name(request.byUnitId) } };
+  if (request.kind === 'rectification')
+    return { rectification: { date, text: request.demand, byUnitName: name(request.byUnitId) } };
   const { text, blocking, appeal } = request;
   const interim = request.interim.at(-1);
   return {

@@ -10,6 +10,7 @@ import {
   type ProposalAnswer,
   raiseProposal,
 } from '../domain/decide/propose.ts';
+import { answerRectification, demandRectification } from '../domain/decide/rectify.ts';
 import { holderOf, requestOf } from '../domain/decide/requests.ts';
 import { change, type Reassignment, reassign } from '../domain/decide/revise.ts';
 import { cancel, resume, suspend } from '../domain/decide/stop.ts';
@@ -67,6 +68,8 @@ export const deeds = {
     holder: (aggregate, { proposalId }) =>
       holderOf(aggregate, requestOf(aggregate, 'proposal', proposalId).id),
   }),
+  demandRectification: deed({ action: 'demandRectification', decide: demandRectification }),
+  answerRectification: deed({ action: 'answerRectification', decide: answerRectification }),
   conclude: deed({ action: 'conclude', decide: conclude }),
   askContribution: deed({ action: 'askContribution', decide: askContribution }),
   contribute: deed<ContributionAnswer>({

@@ -104,6 +104,7 @@ const duty: Record<Obligation['kind'], string> = {
   decide: 'Quyết định',
   answer: 'Trả lời',
   contribute: 'Cho ý kiến',
+  rectify: 'Chấn chỉnh',
   report: 'Báo cáo tiến độ',
 };
 

@@ -12,6 +12,7 @@ const doing: Record<Locale, Record<ObligationKind, string>> = {
     decide: 'quyết định về ý kiến không tiếp nhận',
     answer: 'trả lời kiến nghị mà thiếu thì không thể làm tiếp',
     contribute: 'gửi nội dung phối hợp',
+    rectify: 'chấn chỉnh',
     report: 'báo cáo tình hình',
   },
   en: {
@@ -21,6 +22,7 @@ const doing: Record<Locale, Record<ObligationKind, string>> = {
     decide: 'to decide the dispute',
     answer: 'to answer a proposal without which work could not go on',
     contribute: 'to contribute',
+    rectify: 'to correct a shortcoming',
     report: 'to report',
   },
 };

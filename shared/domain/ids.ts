@@ -12,6 +12,7 @@ export type IdPrefix =
   | 'prp'
   | 'ext'
   | 'ctr'
+  | 'rct'
   | 'evt'
   | 'msg'
   | 'bat'

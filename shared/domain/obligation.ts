@@ -43,6 +43,7 @@ export const outcome = z.enum([
   'decided',
   'answered',
   'contributed',
+  'rectified',
   'reported',
   'superseded',
 ]);

@@ -45,7 +45,9 @@ export type TaskAction =
   | 'addLeads'
   | 'askContribution'
   | 'contribute'
-  | 'conclude';
+  | 'conclude'
+  | 'demandRectification'
+  | 'answerRectification';
 
 type Rule = { from: readonly TaskStatus[]; parties: Partial<Record<Party, readonly Role[]>> };
 
@@ -88,6 +90,8 @@ export const permissions: Readonly<Record<TaskAction, Rule>> = {
   cascade: { from: underWay, parties: { lead: staff } },
   askContribution: { from: underWay, parties: { lead: staff } },
   contribute: { from: underWay, parties: { holder: staff } },
+  demandRectification: { from: open, parties: { ...assignerSide, monitor: staff, superior: staff } },
+  answerRectification: { from: open, parties: { lead: staff } },
   conclude: {
     from: [...open, 'suspended', 'completed', 'cancelled'],
     parties: { office: staff, authority: staff },
@@ -106,6 +110,7 @@ export const notOwnWork: readonly TaskAction[] = [
   'decideExtension',
   'answerProposal',
   'conclude',
+  'demandRectification',
 ];
 
 type Subject = Pick<

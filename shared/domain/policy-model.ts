@@ -9,6 +9,7 @@ export const obligationKind = z.enum([
   'answer',
   'contribute',
   'report',
+  'rectify',
 ]);
 export type ObligationKind = z.infer<typeof obligationKind>;
 

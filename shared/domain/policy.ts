@@ -107,6 +107,10 @@ export const defaultPolicies: Policies = {
     overrides: [],
   },
   contribute: { policy: { ...base('contribute'), due: days(5), ladder }, overrides: [] },
+  rectify: {
+    policy: { ...base('rectify'), due: days(5), reminders: beforeShort, ladder },
+    overrides: [],
+  },
   report: {
     policy: {
       ...base('report'),

@@ -77,8 +77,19 @@ export const contribution = z.object({
 });
 export type Contribution = z.infer<typeof contribution>;
 
+/** A recorded demand of whoever watches to correct a shortcoming (chấn chỉnh). A `rectify` obligation carries its id while it is open. */
+export const rectification = z.object({
+  kind: z.literal('rectification'),
+  ...asked,
+  demand: z.string(),
+  due: z.object({ date: localDate, dueAt: instant }),
+  outcome: z.enum(['rectified', 'superseded']).optional(),
+  answer: said.optional(),
+});
+export type Rectification = z.infer<typeof rectification>;
+
 /** What somebody asks of somebody else about a task. The obligation that it opens points to it by `requestId`. */
-export const request = z.discriminatedUnion('kind', [extension, proposal, contribution]);
+export const request = z.discriminatedUnion('kind', [extension, proposal, contribution, rectification]);
 export type Request = z.infer<typeof request>;
 
 /** The requests of one kind, in the order in which they are kept. */
@@ -88,3 +99,5 @@ export const proposalsOf = (requests: readonly Request[]): Proposal[] =>
   requests.filter((each) => each.kind === 'proposal');
 export const contributionsOf = (requests: readonly Request[]): Contribution[] =>
   requests.filter((each) => each.kind === 'contribution');
+export const rectificationsOf = (requests: readonly Request[]): Rectification[] =>
+  requests.filter((each) => each.kind === 'rectification');

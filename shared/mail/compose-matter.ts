@@ -51,7 +51,7 @@ function quote({ label, text }: { label: string; text: string }): Block {
 }
 
 function quotesOf(matter: Matter, t: Texts): Block[] {
-  const { submission, returned, dispute, extension, proposal, contribution, outcome } = matter;
+  const { submission, returned, dispute, extension, proposal, contribution, rectification, outcome } = matter;
   const blocks: Block[] = [];
   if (submission) blocks.push(quote(t.quotes.submission(submission)));
   if (returned) blocks.push(quote(t.quotes.returned(returned)));
@@ -60,6 +60,7 @@ function quotesOf(matter: Matter, t: Texts): Block[] {
   if (extension) blocks.push(quote(t.quotes.extension(extension)));
   if (proposal) blocks.push(quote(t.quotes.proposal(proposal)));
   if (contribution) blocks.push(quote(t.quotes.contribution(contribution)));
+  if (rectification) blocks.push(quote(t.quotes.rectification(rectification)));
   return blocks;
 }
 

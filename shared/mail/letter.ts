@@ -99,6 +99,8 @@ export type Matter = {
   };
   /** What a coordinating unit is asked for. */
   contribution?: { date: LocalDate; text: string; byUnitName: string };
+  /** A shortcoming that the lead is to correct. */
+  rectification?: { date: LocalDate; text: string; byUnitName: string };
   /** The period that a report is about, as people write it: `11/2026`. */
   period?: string;
   /** For `undelivered`: whom the urging did not reach, and what the mail system said. */

@@ -80,6 +80,7 @@ export type Texts = {
     extension(e: NonNullable<Matter['extension']>): { label: string; text: string };
     proposal(p: NonNullable<Matter['proposal']>): { label: string; text: string };
     outcome(o: RequestOutcome): { label: string; text: string };
+    rectification(r: NonNullable<Matter['rectification']>): { label: string; text: string };
     contribution(c: NonNullable<Matter['contribution']>): { label: string; text: string };
   };
 

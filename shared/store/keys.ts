@@ -50,13 +50,9 @@ export const keys = {
   extension: (taskId: string, id: string): Key => ({ pk: `TASK#${taskId}`, sk: `A#EXT#${id}` }),
   proposal: (taskId: string, id: string): Key => ({ pk: `TASK#${taskId}`, sk: `A#PRP#${id}` }),
   contribution: (taskId: string, id: string): Key => ({ pk: `TASK#${taskId}`, sk: `A#CTR#${id}` }),
+  rectification: (taskId: string, id: string): Key => ({ pk: `TASK#${taskId}`, sk: `A#RCT#${id}` }),
   /** The kind of a request is in its id. */
-  requestNamed: (taskId: string, id: string): Key =>
-    id.startsWith('ext_')
-      ? keys.extension(taskId, id)
-      : id.startsWith('ctr_')
-        ? keys.contribution(taskId, id)
-        : keys.proposal(taskId, id),
+  requestNamed: (taskId: string, id: string): Key => (byPrefix[id.slice(0, 4)] ?? keys.proposal)(taskId, id),
   event: (taskId: string, seq: number): Key => ({ pk: `TASK#${taskId}`, sk: `E#${digits(seq)}` }),
   /** What the row is about, so that the same alarm for the same person on the same morning is one row. */
   message: (m: {
@@ -110,6 +106,12 @@ export const keys = {
   batch: (id: string): Key => ({ pk: `BATCH#${id}`, sk: 'BATCH' }),
   /** Which tasks and ledger rows a batch wrote, so that finishing finds them. */
   batchPart: (id: string, n: number): Key => ({ pk: `BATCH#${id}`, sk: `PART#${digits(n)}` }),
+};
+
+const byPrefix: Record<string, (taskId: string, id: string) => Key> = {
+  ext_: keys.extension,
+  ctr_: keys.contribution,
+  rct_: keys.rectification,
 };
 
 /** Beginnings of sort keys, for queries within one partition. */

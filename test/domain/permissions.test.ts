@@ -100,7 +100,14 @@ describe('the permission table', () => {
     const ofLead = actions.filter((action) => permissions[action].parties.lead);
     expect(ofLead).toEqual([
       ...['accept', 'dispute', 'progress', 'submit'],
-      ...['requestExtension', 'raiseProposal', 'appealProposal', 'cascade', 'askContribution'],
+      ...[
+        'requestExtension',
+        'raiseProposal',
+        'appealProposal',
+        'cascade',
+        'askContribution',
+        'answerRectification',
+      ],
     ]);
   });
 
@@ -118,6 +125,7 @@ describe('nobody judges their own work', () => {
     ['decideExtension', 'accepted'],
     ['answerProposal', 'returned'],
     ['conclude', 'completed'],
+    ['demandRectification', 'accepted'],
   ];
   it.each(judging)(
     '%s is refused to whoever belongs to the lead, in any role, and to the office besides',

@@ -17,6 +17,7 @@ import {
   type ProposalAnswer,
   raiseProposal,
 } from '../../shared/domain/decide/propose.ts';
+import { answerRectification, demandRectification } from '../../shared/domain/decide/rectify.ts';
 import { holderOf } from '../../shared/domain/decide/requests.ts';
 import { change, reassign } from '../../shared/domain/decide/revise.ts';
 import { cancel, resume, suspend } from '../../shared/domain/decide/stop.ts';
@@ -54,6 +55,8 @@ export const deeds = {
     ...deed('answerProposal', answerProposal),
     holder: (aggregate: Aggregate, { proposalId }: ProposalAnswer) => holderOf(aggregate, proposalId),
   },
+  demandRectification: deed('demandRectification', demandRectification),
+  answerRectification: deed('answerRectification', answerRectification),
   conclude: deed('conclude', conclude),
   askContribution: deed('askContribution', askContribution),
   contribute: {

@@ -15,6 +15,7 @@ const duty: PageTexts['duty'] = {
   dispute: 'decide the dispute',
   answer: 'answer the proposal',
   contribute: 'send its contribution',
+  rectify: 'correct a shortcoming',
   report: 'report on progress',
 };
 
@@ -195,6 +196,8 @@ export const textsEn: PageTexts = {
     contribution_asked: () => 'asked coordinating units to contribute',
     contributed: () => 'sent a contribution',
     inspection_concluded: () => 'recorded the conclusion of an inspection',
+    rectification_demanded: ({ date }) => `demanded a correction${date ? ` by ${plainDayEn(date)}` : ''}`,
+    rectified: () => 'reported the correction',
     cascaded: () => 'assigned tasks under this one',
     rolled_up: () => 'recorded that every task under this one is closed',
     cancelled_with_parent: () => 'cancelled it with the task above',

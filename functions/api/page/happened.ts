@@ -87,7 +87,7 @@ export function peopleIn({ task, obligations, requests }: Aggregate, events: rea
     ...requests.flatMap((each) =>
       each.kind === 'extension'
         ? [each.decision?.byUserId]
-        : each.kind === 'contribution'
+        : each.kind === 'contribution' || each.kind === 'rectification'
           ? [each.answer?.byUserId]
           : [each.answer, each.appeal?.against, ...each.interim].map((one) => one?.byUserId),
     ),

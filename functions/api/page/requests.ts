@@ -10,10 +10,10 @@ export function openRequests(view: View): Html[] {
   return view.aggregate.requests.filter((each) => each.state === 'open').map((each) => told(view, each));
 }
 
-/** What was asked before, and what was said to it; contributions are told by the record alone. */
+/** What was asked before, and what was said to it; contributions and rectifications are told by the record alone. */
 export function requestSection(view: View): Html {
   const closed = view.aggregate.requests.filter(
-    (each) => each.state === 'closed' && each.kind !== 'contribution',
+    (each) => each.state === 'closed' && (each.kind === 'extension' || each.kind === 'proposal'),
   );
   if (closed.length === 0) return html``;
   return html`<section aria-labelledby="requests"><h2 id="requests">${view.t.requests.title}</h2>
@@ -21,7 +21,7 @@ ${closed.map((each) => told(view, each))}</section>`;
 }
 
 function told(view: View, request: Request): Html {
-  if (request.kind === 'contribution') return html``;
+  if (request.kind === 'contribution' || request.kind === 'rectification') return html``;
   return request.kind === 'extension' ? extension(view, request) : proposal(view, request);
 }
 

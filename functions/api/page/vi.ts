@@ -15,6 +15,7 @@ const duty: PageTexts['duty'] = {
   dispute: 'quyết định về ý kiến không tiếp nhận',
   answer: 'trả lời kiến nghị',
   contribute: 'gửi nội dung phối hợp',
+  rectify: 'chấn chỉnh',
   report: 'báo cáo tình hình',
 };
 
@@ -198,6 +199,8 @@ export const textsVi: PageTexts = {
     contribution_asked: () => 'đề nghị các đơn vị phối hợp gửi nội dung',
     contributed: () => 'gửi nội dung phối hợp',
     inspection_concluded: () => 'ghi kết luận kiểm tra',
+    rectification_demanded: ({ date }) => `yêu cầu chấn chỉnh${date ? `, thời hạn ${plainDayVi(date)}` : ''}`,
+    rectified: () => 'báo cáo kết quả chấn chỉnh',
     cascaded: () => 'giao các nhiệm vụ con',
     rolled_up: () => 'ghi nhận mọi nhiệm vụ con đã kết thúc',
     cancelled_with_parent: () => 'hủy cùng với nhiệm vụ cấp trên',

@@ -38,5 +38,12 @@ export const requestBodies = {
   contributed: z
     .strictObject({ text: text(10_000), products: z.array(product).max(50).optional() })
     .meta({ id: 'NewContributionAnswer' }),
+  rectification: z
+    .strictObject({
+      demand: text(10_000).describe('The shortcoming, and what is to be done about it.'),
+      deadline: deadline.describe('Until when.'),
+    })
+    .meta({ id: 'NewRectification' }),
+  rectified: z.strictObject({ text: text(10_000) }).meta({ id: 'NewRectificationAnswer' }),
   appeal: z.strictObject({ reason }).meta({ id: 'Appeal' }),
 };

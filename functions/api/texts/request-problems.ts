@@ -17,6 +17,11 @@ export const requestProblems = {
     vi: { title: 'Không tìm thấy đề nghị phối hợp', detail: 'Nhiệm vụ này không có đề nghị phối hợp {id}.' },
     en: { title: 'No such contribution', detail: 'This task has no contribution {id}.' },
   },
+  rectification_not_found: {
+    status: 404,
+    vi: { title: 'Không tìm thấy yêu cầu chấn chỉnh', detail: 'Nhiệm vụ này không có yêu cầu {id}.' },
+    en: { title: 'No such rectification', detail: 'This task has no rectification {id}.' },
+  },
   no_coordinating_units: {
     status: 409,
     vi: { title: 'Không có đơn vị phối hợp', detail: 'Nhiệm vụ này không có đơn vị phối hợp nào.' },

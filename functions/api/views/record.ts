@@ -14,9 +14,11 @@ import {
   contributionView,
   extensionView,
   proposalView,
+  rectificationView,
   viewContribution,
   viewExtension,
   viewProposal,
+  viewRectification,
 } from './requests.ts';
 import type { Viewpoint } from './task.ts';
 
@@ -90,7 +92,7 @@ export const obligationView = z
     requestId: z
       .string()
       .nullable()
-      .describe('The request (extension, proposal, contribution) that it is to answer.'),
+      .describe('The request (extension, proposal, contribution, rectification) that it is to answer.'),
     blocking: z.boolean().describe('While it is open, the days are its holder’s and not the lead unit’s.'),
     policyVersion: z.string(),
     calendarVersion: z.string(),
@@ -133,7 +135,7 @@ export const workItem = obligationView
       priority: z.enum(['normal', 'high', 'urgent']),
     }),
     request: z
-      .union([extensionView, proposalView, contributionView])
+      .union([extensionView, proposalView, contributionView, rectificationView])
       .nullable()
       .describe('What is asked, where the obligation is to answer a request. Its age runs from `at`.'),
   })
@@ -141,6 +143,7 @@ export const workItem = obligationView
 
 function viewRequest(each: Request, view: Viewpoint) {
   if (each.kind === 'contribution') return viewContribution(each, view);
+  if (each.kind === 'rectification') return viewRectification(each, view);
   return each.kind === 'extension' ? viewExtension(each, view) : viewProposal(each, view);
 }
 

@@ -1,5 +1,11 @@
 import * as z from 'zod';
-import type { Contribution, Extension, Proposal, Request } from '../../../shared/domain/request.ts';
+import type {
+  Contribution,
+  Extension,
+  Proposal,
+  Rectification,
+  Request,
+} from '../../../shared/domain/request.ts';
 import { product } from '../../../shared/domain/task.ts';
 import { type Instant, localDate } from '../../../shared/domain/time.ts';
 import { moment, momentIn } from './moment.ts';
@@ -80,6 +86,26 @@ export function viewContribution(each: Contribution, view: Viewpoint): z.input<t
     ...common(each, view),
     text,
     unit: unitRefOf(view.directory, each.unitId),
+    outcome: outcome ?? null,
+    answer: answer ? { ...answer, at: momentIn(view.calendar.timeZone, answer.at) } : null,
+  };
+}
+
+export const rectificationView = z
+  .object({
+    ...asked,
+    demand: z.string(),
+    due: localDate.describe('The last day to correct it.'),
+    outcome: z.enum(['rectified', 'superseded']).nullable(),
+    answer: said.nullable(),
+  })
+  .meta({ id: 'Rectification', description: 'A demand to correct a shortcoming (chấn chỉnh).' });
+
+export function viewRectification(each: Rectification, view: Viewpoint): z.input<typeof rectificationView> {
+  const { demand, due, outcome, answer } = each;
+  return {
+    ...common(each, view),
+    ...{ demand, due: due.date },
     outcome: outcome ?? null,
     answer: answer ? { ...answer, at: momentIn(view.calendar.timeZone, answer.at) } : null,
   };

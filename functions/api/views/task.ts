@@ -7,7 +7,12 @@ import { openObligations } from '../../../shared/domain/decide/context.ts';
 import type { Directory } from '../../../shared/domain/directory.ts';
 import { isPrincipal } from '../../../shared/domain/obligation.ts';
 import { obligationKind } from '../../../shared/domain/policy-model.ts';
-import { contributionsOf, extensionsOf, proposalsOf } from '../../../shared/domain/request.ts';
+import {
+  contributionsOf,
+  extensionsOf,
+  proposalsOf,
+  rectificationsOf,
+} from '../../../shared/domain/request.ts';
 import {
   conclusion,
   product,
@@ -25,9 +30,11 @@ import {
   contributionView,
   extensionView,
   proposalView,
+  rectificationView,
   viewContribution,
   viewExtension,
   viewProposal,
+  viewRectification,
 } from './requests.ts';
 
 /** What turns stored ids and moments into what a client reads, as of the moment of the request. */
@@ -144,7 +151,7 @@ export const taskView = z
           requestId: z
             .string()
             .nullable()
-            .describe('The request (extension, proposal, contribution) that it is to answer.'),
+            .describe('The request (extension, proposal, contribution, rectification) that it is to answer.'),
           blocking: z.boolean().describe('While it waits, the days are its own and not the lead unit’s.'),
         }),
       )
@@ -156,6 +163,7 @@ export const taskView = z
     contributions: z
       .array(contributionView)
       .describe('What coordinating units were asked for, oldest first.'),
+    rectifications: z.array(rectificationView).describe('Demands to correct a shortcoming, oldest first.'),
     contributionDays: z
       .record(z.string(), z.int())
       .describe('Working days that each coordinating unit took for it, by unit id; beside `heldDays`.'),
@@ -280,6 +288,7 @@ export function viewTask(
     extensions: extensionsOf(requests).map((each) => viewExtension(each, view)),
     proposals: proposalsOf(requests).map((each) => viewProposal(each, view)),
     contributions: contributionsOf(requests).map((each) => viewContribution(each, view)),
+    rectifications: rectificationsOf(requests).map((each) => viewRectification(each, view)),
     contributionDays: contributionDays(view.calendar, obligations, view.at),
     conclusions: (task.conclusions ?? []).map(({ byUnitId, document, ...each }) => ({
       ...each,

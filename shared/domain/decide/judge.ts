@@ -16,6 +16,7 @@ import {
   offLadder,
   openObligation,
 } from './context.ts';
+import { supersede } from './requests.ts';
 import { theOpen } from './work.ts';
 
 export type Confirmation = {
@@ -39,13 +40,16 @@ export function confirm(aggregate: Aggregate, command: Command<Confirmation>, co
   const { at } = command;
   const quality = rating && reasons && { rating, reasons, at, byUserId: command.actor.userId ?? '' };
   const said = { ...(note && { note }), ...(quality && { quality: rating, reasons }) };
+  // Who accepts the work as it is demands nothing more of it.
+  const asked = supersede(aggregate, at);
   return noMessages({
     task: changed(offLadder(before), at, {
       ...{ status: 'completed', verdict, closedAt: at },
       ...(quality && { quality }),
     }),
-    obligations: [closeObligation(theOpen(aggregate, 'confirm'), 'confirmed', at)],
-    events: [{ type: 'confirmed', data: { verdict, ...said } }],
+    obligations: [closeObligation(theOpen(aggregate, 'confirm'), 'confirmed', at), ...asked.obligations],
+    requests: asked.requests,
+    events: [{ type: 'confirmed', data: { verdict, ...said } }, ...asked.events],
   });
 }
 

@@ -144,7 +144,7 @@ export function submit(
     submission: { ...data, at: command.at, byUserId: command.actor.userId ?? '' },
   });
   const holder = assignerSideOf(context, task, command.at);
-  const asked = supersede(aggregate, command.at);
+  const asked = supersede(aggregate, command.at, (each) => each.kind !== 'rectification');
   const change = noMessages({
     task,
     obligations: [

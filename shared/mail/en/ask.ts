@@ -15,6 +15,7 @@ export const dutyEn: Record<ObligationKind, string> = {
   answer: 'answer the proposal',
   contribute: 'send the contribution',
   report: 'report on progress',
+  rectify: 'correct the shortcoming',
 };
 
 /** What is to be done, after "is asked to …". */
@@ -35,6 +36,8 @@ export function actEn(matter: Matter): string {
       return 'answer the proposal (an interim answer is possible)';
     case 'contribute':
       return 'send its contribution to the lead unit';
+    case 'rectify':
+      return 'correct the shortcoming and report what was done about it';
     case 'report':
       return `report on the progress of the task${matter.period ? ` for ${matter.period}` : ''}`;
   }
@@ -49,6 +52,7 @@ function missingEn({ obligationKind, holder, period }: Matter): string {
     decide: 'decision',
     answer: 'answer',
     contribute: 'contribution',
+    rectify: 'correction',
     report: `progress report${period ? ` for ${period}` : ''}`,
   }[obligationKind];
   return `${thing} from ${holder.name}`;

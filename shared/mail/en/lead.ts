@@ -86,6 +86,14 @@ export function leadEn(matter: Matter): Rich {
         ...when,
         '.',
       ];
+    case 'rectify':
+      return [
+        `${matter.rectification?.byUnitName ?? task.assignerName} demands that ${holder.name} correct a shortcoming in task `,
+        code,
+        `${from}; the correction `,
+        ...when,
+        '.',
+      ];
     case 'report': {
       const period = matter.period ? ` for ${matter.period}` : '';
       return [
@@ -107,6 +115,7 @@ export function subjectOfEn(matter: Matter): string {
     decide: 'decide',
     answer: 'answer',
     contribute: 'contribute',
+    rectify: 'correct',
     report: 'report',
   }[matter.obligationKind];
   const start = tag ? `${tag}, ` : '';
@@ -129,6 +138,7 @@ const titles = {
     decide: 'A request awaits decision',
     answer: 'A proposal awaits an answer',
     contribute: 'Request for a contribution',
+    rectify: 'A shortcoming is to be corrected',
     report: 'A progress report is due',
   },
   reminder: {
@@ -138,6 +148,7 @@ const titles = {
     decide: 'Reminder: decide the request',
     answer: 'Reminder: answer the proposal',
     contribute: 'Reminder: send the contribution',
+    rectify: 'Reminder: correct the shortcoming',
     report: 'Reminder: report on progress',
   },
 } as const;

@@ -66,6 +66,7 @@ export const textsEn: Texts = {
       decide: 'To decide',
       answer: 'To answer',
       contribute: 'To contribute',
+      rectify: 'To correct it',
       report: 'To report',
     },
     due: {
@@ -75,6 +76,7 @@ export const textsEn: Texts = {
       decide: 'Decide by',
       answer: 'Answer by',
       contribute: 'Contribute by',
+      rectify: 'Correct by',
       report: 'Report by',
     },
     original: 'Original deadline',
@@ -133,6 +135,10 @@ export const textsEn: Texts = {
         .join('\n'),
     }),
     outcome: outcomeQuoteEn,
+    rectification: ({ date, text, byUnitName }) => ({
+      label: `Demand of ${byUnitName}, ${plainDayEn(date)}`,
+      text,
+    }),
     contribution: ({ date, text, byUnitName }) => ({
       label: `Request of ${byUnitName}, ${plainDayEn(date)}`,
       text,
@@ -148,6 +154,7 @@ export const textsEn: Texts = {
       decide: 'Examine and decide',
       answer: 'Answer the proposal',
       contribute: 'Send the contribution',
+      rectify: 'Report the correction',
       report: 'Report on progress',
     }[matter.obligationKind];
   },

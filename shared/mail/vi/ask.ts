@@ -15,6 +15,7 @@ export const dutyVi: Record<ObligationKind, string> = {
   answer: 'trả lời kiến nghị',
   contribute: 'gửi nội dung phối hợp',
   report: 'báo cáo tình hình',
+  rectify: 'chấn chỉnh',
 };
 
 /** What is to be done, after "đề nghị …"; or, `done`, after "nếu đã …". */
@@ -45,6 +46,8 @@ export function actVi(matter: Matter, form: 'ask' | 'done' = 'ask'): string {
       return 'trả lời kiến nghị (có thể trả lời bước đầu)';
     case 'contribute':
       return 'gửi nội dung phối hợp cho đơn vị chủ trì';
+    case 'rectify':
+      return 'khắc phục thiếu sót và báo cáo kết quả chấn chỉnh';
     case 'report':
       return `báo cáo tình hình thực hiện nhiệm vụ${period}`;
   }
@@ -59,6 +62,7 @@ function missingVi({ obligationKind, holder, period }: Matter): string {
     decide: 'quyết định',
     answer: 'ý kiến trả lời',
     contribute: 'nội dung phối hợp',
+    rectify: 'kết quả chấn chỉnh',
     report: `báo cáo tình hình${period ? ` kỳ ${period}` : ''}`,
   }[obligationKind];
   return `${thing} của ${holder.name}`;

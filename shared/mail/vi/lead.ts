@@ -81,6 +81,14 @@ export function leadVi(matter: Matter): Rich {
         ...when,
         '.',
       ];
+    case 'rectify':
+      return [
+        `${matter.rectification?.byUnitName ?? task.assignerName} yêu cầu ${holder.name} chấn chỉnh việc thực hiện nhiệm vụ `,
+        code,
+        `${from}; việc chấn chỉnh `,
+        ...when,
+        '.',
+      ];
     case 'report': {
       const period = matter.period ? ` kỳ ${matter.period}` : '';
       return [
@@ -102,6 +110,7 @@ export function subjectOfVi(matter: Matter): string {
     decide: 'quyết định',
     answer: 'trả lời',
     contribute: 'phối hợp',
+    rectify: 'chấn chỉnh',
     report: 'báo cáo',
   }[matter.obligationKind];
   const start = tag ? `${tag}, ` : '';
@@ -125,6 +134,7 @@ const titles = {
     decide: 'Đề nghị chờ quyết định',
     answer: 'Kiến nghị chờ trả lời',
     contribute: 'Đề nghị phối hợp',
+    rectify: 'Yêu cầu chấn chỉnh',
     report: 'Đến kỳ báo cáo tình hình',
   },
   reminder: {
@@ -134,6 +144,7 @@ const titles = {
     decide: 'Nhắc quyết định đề nghị',
     answer: 'Nhắc trả lời kiến nghị',
     contribute: 'Nhắc gửi nội dung phối hợp',
+    rectify: 'Nhắc việc chấn chỉnh',
     report: 'Nhắc báo cáo tình hình',
   },
 } as const;

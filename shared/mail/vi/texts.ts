@@ -69,6 +69,7 @@ export const textsVi: Texts = {
       decide: 'Cơ quan quyết định',
       answer: 'Cơ quan trả lời',
       contribute: 'Đơn vị được đề nghị',
+      rectify: 'Đơn vị phải chấn chỉnh',
       report: 'Đơn vị báo cáo',
     },
     due: {
@@ -78,6 +79,7 @@ export const textsVi: Texts = {
       decide: 'Hạn quyết định',
       answer: 'Hạn trả lời',
       contribute: 'Hạn phối hợp',
+      rectify: 'Hạn chấn chỉnh',
       report: 'Hạn báo cáo',
     },
     original: 'Thời hạn ban đầu',
@@ -141,6 +143,10 @@ export const textsVi: Texts = {
         .join('\n'),
     }),
     outcome: outcomeQuoteVi,
+    rectification: ({ date, text, byUnitName }) => ({
+      label: `${byUnitName} yêu cầu chấn chỉnh ngày ${plainDayVi(date)}`,
+      text,
+    }),
     contribution: ({ date, text, byUnitName }) => ({
       label: `${byUnitName} đề nghị ngày ${plainDayVi(date)}`,
       text,
@@ -156,6 +162,7 @@ export const textsVi: Texts = {
       decide: 'Xem và quyết định',
       answer: 'Trả lời kiến nghị',
       contribute: 'Gửi nội dung phối hợp',
+      rectify: 'Báo cáo kết quả chấn chỉnh',
       report: 'Báo cáo tình hình',
     }[matter.obligationKind];
   },
