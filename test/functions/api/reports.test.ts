@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { closePeriods } from '../../../shared/actions/close-periods.ts';
 import { figureNames } from '../../../shared/domain/figures.ts';
+import { openStore } from '../../../shared/store/client.ts';
 import { startApi } from './world.ts';
 
 let api: Awaited<ReturnType<typeof startApi>>;
@@ -227,5 +229,38 @@ describe('the summary report', () => {
     expect(await code('from=2026-12-31&to=2026-12-01')).toBe('period_reversed');
     expect(await code('groupBy=month&from=2000-01-01')).toBe('period_too_long');
     expect(await code('unitId=unt_none')).toBe('unit_unknown');
+  });
+});
+
+describe('the periodic reports', () => {
+  const closing = '2026-11-25T01:30:00.000Z';
+  beforeAll(async () => {
+    const { engine } = api;
+    const timeZone = 'Asia/Ho_Chi_Minh';
+    const store = openStore({ table: engine.tableName, timeZone, client: engine.direct() });
+    const log = { info: () => {}, error: () => {}, metric: () => {} };
+    await closePeriods({ store, settings: { timeZone, calendarMode: 'official' }, log }, closing);
+  });
+
+  it('are listed, and read as far as one may see them', async () => {
+    const list = await api.clerk('GET', '/v1/reports', undefined, { at: on(lastDay) });
+    expect(list.json.items).toEqual([
+      {
+        ...{ id: 'rpt_2026-11-month', kind: 'month', number: '15/2026', title: 'Báo cáo tháng 11/2026' },
+        ...{ from: '2026-10-26', to: '2026-11-24', closing: '2026-11-25' },
+        madeAt: '2026-11-25T08:30:00.000+07:00',
+      },
+    ]);
+    const whole = await api.clerk('GET', '/v1/reports/rpt_2026-11-month', undefined, { at: on(lastDay) });
+    expect(some(whole.json.total)).toMatchObject({ assigned: 8, total: 8 });
+    const { count, href } = whole.json.total.figures.assigned;
+    expect(await listed(href)).toHaveLength(count);
+    const theirs = await api.other('GET', '/v1/reports/rpt_2026-11-month', undefined, { at: on(lastDay) });
+    expect(some(theirs.json.total)).toEqual({});
+  });
+
+  it('that do not exist are not found; an agenda may be empty', async () => {
+    expect((await api.clerk('GET', '/v1/reports/rpt_none')).json.code).toBe('report_not_found');
+    expect((await api.clerk('GET', '/v1/reports/agenda')).json).toEqual({ items: [], next: null });
   });
 });
