@@ -309,6 +309,16 @@ export class ServiceStack extends Stack {
     if (config.watched) new Operations(this, 'Operations', this.stackName, config, key, parts);
 
     new CfnOutput(this, 'ApiUrl', { value: gateway.url, description: 'Base address of the API' });
+    // What `npm run admin -- --stack NAME` reads.
+    const forOperators = {
+      TimeZone: config.timeZone,
+      ScheduleGroup: group.ref,
+      SchedulerRoleArn: schedulerRole.roleArn,
+      AlarmQueueUrl: alarms.queue.queueUrl,
+      AlarmQueueArn: alarms.queue.queueArn,
+      LostSchedulesArn: lostSchedules.queueArn,
+    };
+    for (const [name, value] of Object.entries(forOperators)) new CfnOutput(this, name, { value });
   }
 }
 
