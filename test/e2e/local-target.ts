@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { startLocal } from '../../local/runtime.ts';
+import { type LocalRuntime, startLocal } from '../../local/runtime.ts';
 import { receivedMail, type Target } from './target.ts';
 
 const json = { 'content-type': 'application/json' };
@@ -10,7 +10,10 @@ const json = { 'content-type': 'application/json' };
  */
 export async function localTarget(at: string, settings: Record<string, string> = {}): Promise<Target> {
   Object.assign(process.env, settings);
-  const runtime = await startLocal({ frozenAt: at, quiet: true });
+  return targetOf(await startLocal({ frozenAt: at, quiet: true }));
+}
+
+export function targetOf(runtime: LocalRuntime): Target {
   const control = async (path: string, body: unknown) => {
     const response = await fetch(`${runtime.url}${path}`, {
       method: 'POST',
