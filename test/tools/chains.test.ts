@@ -1,0 +1,54 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DeleteCommand, DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { keys } from '../../shared/store/keys.ts';
+import { type Deployment, openDeployment } from './deployment.ts';
+import { storyBegins, threeTasks } from './story.ts';
+
+let deployment: Deployment;
+let doc: DynamoDBDocumentClient;
+let taskIds: string[];
+
+beforeAll(async () => {
+  deployment = await openDeployment(storyBegins);
+  doc = DynamoDBDocumentClient.from(new DynamoDBClient({ endpoint: deployment.runtime.dynamoDb }));
+  ({ taskIds } = await threeTasks(deployment));
+});
+afterAll(() => deployment?.close());
+
+it('verifies every task, some of them, or one', async () => {
+  const all = await deployment.admin('chains', 'verify');
+  expect(all.text).toMatch(/^3 tasks with \d\d events verified, 0 broken\.$/);
+  expect(all.status).toBe(0);
+  const two = await deployment.admin('chains', 'verify', '--sample', '2');
+  expect(two.text).toMatch(/^2 tasks with/);
+  const one = await deployment.admin('chains', 'verify', String(taskIds[0]));
+  expect(one.text).toMatch(/^1 tasks with/);
+  expect(await deployment.admin('chains', 'verify', 'tsk_none')).toEqual({
+    status: 1,
+    text: 'There is no task tsk_none.',
+  });
+});
+
+it('names what was altered and what was taken out', async () => {
+  const [altered = '', shortened = '', whole = ''] = taskIds;
+  await doc.send(
+    new UpdateCommand({
+      TableName: deployment.table,
+      Key: keys.event(altered, 2),
+      UpdateExpression: 'SET #at = :at',
+      ExpressionAttributeNames: { '#at': 'at' },
+      ExpressionAttributeValues: { ':at': '2026-11-22T01:00:00.000Z' },
+    }),
+  );
+  const events = Number(
+    (await deployment.admin('chains', 'verify', shortened)).text.match(/with (\d+) events/)?.[1],
+  );
+  await doc.send(new DeleteCommand({ TableName: deployment.table, Key: keys.event(shortened, events) }));
+  const { status, text } = await deployment.admin('chains', 'verify');
+  expect(status).toBe(1);
+  expect(text).toContain(`${altered}: event 2 was altered`);
+  expect(text).toContain(`${shortened}: event ${events} and what followed it were cut off`);
+  expect(text).not.toContain(whole);
+  expect(text).toContain('2 broken.');
+});

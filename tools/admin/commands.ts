@@ -1,0 +1,152 @@
+import { DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SchedulerClient } from '@aws-sdk/client-scheduler';
+import { type AlarmMessage, openQueue } from '../../shared/clients/queues.ts';
+import { openSchedules } from '../../shared/clients/schedules.ts';
+import { openStore, type Store } from '../../shared/store/client.ts';
+import { onlyTask, verifyChains } from './chains.ts';
+import { need, ofSchedules, ofTable } from './deployment.ts';
+import { exportTable } from './export.ts';
+import { OperatorFault } from './fault.ts';
+import { importTable, readExport } from './import.ts';
+import type { Progress } from './progress.ts';
+import { compareSchedules, reconcile } from './schedules.ts';
+import { everyTask, firstOf } from './tasks.ts';
+
+export type Call = {
+  /** The command's own words, then its arguments. */
+  words: readonly string[];
+  /** Where things are, by option. */
+  located: Record<string, unknown>;
+  apply: boolean;
+  sample: number | undefined;
+  from: number | undefined;
+  say: (line: string) => void;
+  progress: Progress;
+};
+
+export type Command = {
+  /** How it is written: words, arguments in capitals, optional ones in brackets. */
+  form: string;
+  does: string;
+  run: (call: Call) => Promise<number>;
+};
+
+export const commands: readonly Command[] = [
+  {
+    form: 'schedules reconcile',
+    does: 'creates the schedules that the table wants and deletes those that it does not',
+    run: reconcileSchedules,
+  },
+  {
+    form: 'chains verify [TASK]',
+    does: 'checks that no event of a task was altered, taken out or cut off',
+    run: verify,
+  },
+  { form: 'export FILE', does: 'writes all data into a file, one item a line', run: toFile },
+  { form: 'import FILE', does: 'writes such a file into an empty table', run: fromFile },
+];
+
+const number = (count: number) => count.toLocaleString('en');
+
+/** Patient with a service that throttles: nobody waits for a page. */
+const patience = { maxAttempts: 12, retryMode: 'adaptive' };
+
+function storeOf({ located }: Call): Store {
+  const { table, 'time-zone': timeZone } = need(ofTable, located);
+  return openStore({ table, timeZone, config: patience });
+}
+
+async function reconcileSchedules(call: Call): Promise<number> {
+  const { say, progress } = call;
+  const settings = need(ofSchedules, call.located);
+  const client = new SchedulerClient(patience);
+  const found = await compareSchedules(storeOf(call), { client, name: settings.group }, progress);
+  progress.done();
+  const { wanted, missing, leftover, foreign } = found;
+  say(
+    `${number(wanted)} alarms to come; ${number(missing.length)} have no schedule, ${number(leftover.length)} schedules are left over.`,
+  );
+  for (const { taskId, at } of missing.slice(0, 20)) say(`  missing   ${taskId} at ${at}`);
+  for (const { taskId, at } of leftover.slice(0, 20)) say(`  left over ${taskId} at ${at}`);
+  for (const name of foreign) say(`  not ours, left alone: ${name}`);
+  if (missing.length + leftover.length === 0) return 0;
+  if (!call.apply) {
+    say('Nothing was changed; --apply puts it right.');
+    return 1;
+  }
+  const schedules = openSchedules(
+    {
+      group: settings.group,
+      roleArn: settings.role,
+      queueArn: settings['queue-arn'],
+      deadLetterArn: settings['lost-schedules-arn'],
+    },
+    client,
+  );
+  const done = await reconcile(found, schedules, openQueue<AlarmMessage>(settings['queue-url']), progress);
+  progress.done();
+  say(
+    `Created ${number(done.created)}, rang ${number(done.rung)} that were overdue, deleted ${number(done.deleted)}.`,
+  );
+  return 0;
+}
+
+async function verify(call: Call): Promise<number> {
+  const { say, progress, sample } = call;
+  const store = storeOf(call);
+  const [, , taskId] = call.words;
+  const all = taskId ? onlyTask(store, taskId) : everyTask(store);
+  progress.begin('chains verified', sample);
+  const report = await verifyChains(store, sample ? firstOf(all, sample) : all, progress);
+  progress.done();
+  for (const line of report.broken) say(line);
+  const { tasks, events, broken } = report;
+  say(`${number(tasks)} tasks with ${number(events)} events verified, ${number(broken.length)} broken.`);
+  return broken.length === 0 ? 0 : 1;
+}
+
+function fileOf({ words }: Call): string {
+  const [command, file] = words;
+  if (!file) throw new OperatorFault(`${command} which file? npm run admin -- ${command} FILE`);
+  return file;
+}
+
+async function toFile(call: Call): Promise<number> {
+  const file = fileOf(call);
+  const store = storeOf(call);
+  const at = new Date().toISOString();
+  const count = await exportTable(store, file, {
+    at,
+    about: await aboutItems(store),
+    progress: call.progress,
+  });
+  call.say(`Exported ${number(count)} items to ${file}. It holds addresses and the key that signs links.`);
+  return 0;
+}
+
+/** As DynamoDB last counted, some six hours ago. */
+async function aboutItems({ table }: Store): Promise<number> {
+  const client = new DynamoDBClient(patience);
+  try {
+    const { Table } = await client.send(new DescribeTableCommand({ TableName: table }));
+    return Table?.ItemCount ?? 0;
+  } finally {
+    client.destroy();
+  }
+}
+
+async function fromFile(call: Call): Promise<number> {
+  const { say, progress, from, apply } = call;
+  const file = fileOf(call);
+  const store = storeOf(call);
+  const { items, table, at, byType } = await readExport(file, progress);
+  say(`${number(items)} items of table ${table}, exported at ${at}:`);
+  for (const [type, count] of [...byType].sort()) say(`  ${type.padEnd(12)} ${number(count)}`);
+  if (!apply) {
+    say(`Nothing was changed; --apply writes them into ${store.table}.`);
+    return 0;
+  }
+  const count = await importTable(store, file, { from, about: items, progress });
+  say(`Imported ${number(count)} items into ${store.table}. Now: chains verify, schedules reconcile.`);
+  return 0;
+}
