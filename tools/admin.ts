@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { type Command, commands } from './admin/commands.ts';
+import { commands } from './admin/commands.ts';
 import { locate } from './admin/deployment.ts';
 import { OperatorFault, sentenceOf } from './admin/fault.ts';
 import { showProgress } from './admin/progress.ts';
@@ -21,6 +21,8 @@ const usage = [
   '  --apply                do it; without it, what changes something only says what it would do',
   '  --sample N             look at N tasks instead of all',
   '  --from LINE            go on with an import that stopped',
+  '  --into NAME, --at INSTANT   of a drill: the new table (TABLE-drill), the moment to restore (the latest)',
+  '  --copy                 of a drill: by export and import, where there is no point-in-time recovery',
   '',
   'Exit status: 0 all is well (or was put right), 1 something is wrong, 2 the command was not understood.',
 ].join('\n');
@@ -29,7 +31,8 @@ const text = { type: 'string' } as const;
 const options = {
   ...{ stack: text, table: text, 'time-zone': text, group: text, role: text },
   ...{ 'queue-url': text, 'queue-arn': text, 'lost-schedules-arn': text },
-  ...{ sample: text, from: text },
+  ...{ sample: text, from: text, into: text, at: text },
+  copy: { type: 'boolean', default: false },
   apply: { type: 'boolean', default: false },
   help: { type: 'boolean', default: false },
 } as const;
@@ -45,9 +48,11 @@ function read(line: readonly string[]) {
         .filter((word) => /^[a-z-]+$/.test(word))
         .every((word, i) => positionals[i] === word),
     );
-    const { sample, from, ...rest } = values;
-    const numbers = { sample: wholeNumber('--sample', sample), from: wholeNumber('--from', from) };
-    return { options: { ...rest, ...numbers }, command, words: positionals };
+    const numbers = {
+      sample: wholeNumber('--sample', values.sample),
+      from: wholeNumber('--from', values.from),
+    };
+    return { values, numbers, command, words: positionals };
   } catch (error) {
     return { fault: error instanceof Error ? error.message : String(error) };
   }
@@ -63,29 +68,24 @@ function wholeNumber(option: string, given: string | undefined): number | undefi
 /** Runs one command line and returns its exit status. */
 export async function admin(line: readonly string[], say: Say, complain: Say = say): Promise<number> {
   const request = read(line);
-  if (!('fault' in request) && request.options.help) {
+  if ('fault' in request) {
+    complain(`${request.fault}\n\n${usage}`);
+    return 2;
+  }
+  const { values, numbers, command, words } = request;
+  if (values.help) {
     say(usage);
     return 0;
   }
-  if ('fault' in request || !request.command) {
-    complain(`${'fault' in request ? request.fault : `There is no command '${request.words.join(' ')}'.`}\n`);
-    complain(usage);
+  if (!command) {
+    complain(words.length > 0 ? `There is no command '${words.join(' ')}'.\n\n${usage}` : usage);
     return 2;
   }
-  return run(request.command, request.words, request.options, say, complain);
-}
-
-async function run(
-  command: Command,
-  words: readonly string[],
-  given: Record<string, unknown> & { apply: boolean; sample?: number | undefined; from?: number | undefined },
-  say: Say,
-  complain: Say,
-): Promise<number> {
-  const { apply, sample, from } = given;
   const progress = showProgress(process.stderr);
+  const { apply, into, at, copy } = values;
+  const call = { words, apply, ...numbers, restore: { into, at, copy }, say, progress };
   try {
-    return await command.run({ words, located: await locate(given), apply, sample, from, say, progress });
+    return await command.run({ ...call, located: await locate(values) });
   } catch (error) {
     progress.done();
     const sentence = sentenceOf(error);

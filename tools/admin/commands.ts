@@ -2,34 +2,16 @@ import { DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SchedulerClient } from '@aws-sdk/client-scheduler';
 import { type AlarmMessage, openQueue } from '../../shared/clients/queues.ts';
 import { openSchedules } from '../../shared/clients/schedules.ts';
-import { openStore, type Store } from '../../shared/store/client.ts';
+import type { Store } from '../../shared/store/client.ts';
+import { type Call, type Command, number, patience, storeOf } from './call.ts';
 import { onlyTask, verifyChains } from './chains.ts';
-import { need, ofSchedules, ofTable } from './deployment.ts';
+import { need, ofSchedules } from './deployment.ts';
 import { exportTable } from './export.ts';
 import { OperatorFault } from './fault.ts';
 import { importTable, readExport } from './import.ts';
-import type { Progress } from './progress.ts';
+import { drill } from './restore-drill.ts';
 import { compareSchedules, reconcile } from './schedules.ts';
 import { everyTask, firstOf } from './tasks.ts';
-
-export type Call = {
-  /** The command's own words, then its arguments. */
-  words: readonly string[];
-  /** Where things are, by option. */
-  located: Record<string, unknown>;
-  apply: boolean;
-  sample: number | undefined;
-  from: number | undefined;
-  say: (line: string) => void;
-  progress: Progress;
-};
-
-export type Command = {
-  /** How it is written: words, arguments in capitals, optional ones in brackets. */
-  form: string;
-  does: string;
-  run: (call: Call) => Promise<number>;
-};
 
 export const commands: readonly Command[] = [
   {
@@ -44,17 +26,12 @@ export const commands: readonly Command[] = [
   },
   { form: 'export FILE', does: 'writes all data into a file, one item a line', run: toFile },
   { form: 'import FILE', does: 'writes such a file into an empty table', run: fromFile },
+  {
+    form: 'restore-drill',
+    does: 'restores the table beside the live one and checks what came back',
+    run: drill,
+  },
 ];
-
-const number = (count: number) => count.toLocaleString('en');
-
-/** Patient with a service that throttles: nobody waits for a page. */
-const patience = { maxAttempts: 12, retryMode: 'adaptive' };
-
-function storeOf({ located }: Call): Store {
-  const { table, 'time-zone': timeZone } = need(ofTable, located);
-  return openStore({ table, timeZone, config: patience });
-}
 
 async function reconcileSchedules(call: Call): Promise<number> {
   const { say, progress } = call;

@@ -30,6 +30,19 @@ it('verifies every task, some of them, or one', async () => {
   });
 });
 
+it('rehearses a restore beside the live table', async () => {
+  const plan = await deployment.admin('restore-drill', '--copy');
+  expect(plan.status).toBe(0);
+  expect(plan.text).toContain(`as ${deployment.table}-drill`);
+  const done = await deployment.admin('restore-drill', '--copy', '--apply');
+  expect(done.text).toMatch(/3 tasks with \d\d events verified, 0 broken\./);
+  expect(done.text).toMatch(/open tasks +3 +3\n/);
+  expect(done.text).toContain('would create or ring 0 and delete 0');
+  expect(done.status).toBe(0);
+  const again = await deployment.admin('restore-drill', '--copy', '--apply');
+  expect(again).toMatchObject({ status: 1, text: expect.stringContaining('ResourceInUseException') });
+});
+
 it('names what was altered and what was taken out', async () => {
   const [altered = '', shortened = '', whole = ''] = taskIds;
   await doc.send(
@@ -51,4 +64,7 @@ it('names what was altered and what was taken out', async () => {
   expect(text).toContain(`${shortened}: event ${events} and what followed it were cut off`);
   expect(text).not.toContain(whole);
   expect(text).toContain('2 broken.');
+  const drill = await deployment.admin('restore-drill', '--copy', '--into', 'damaged', '--apply');
+  expect(drill.status).toBe(1);
+  expect(drill.text).toContain(`${altered}: event 2 was altered`);
 });
