@@ -44,12 +44,15 @@ export function problemOf(
 }
 
 /** A fault's sentence comes from the fault catalogue, or from the problem of the same code: rules are both. */
+export function faultText({ code, params = {} }: Omit<Fault, 'pointer'>, language: Language): string {
+  return fill(faults[code]?.[language] ?? texts[code]?.[language].detail ?? code, params);
+}
+
 function faultView(fault: Fault, language: Language) {
-  const sentence = faults[fault.code]?.[language] ?? texts[fault.code]?.[language].detail ?? fault.code;
   return {
     pointer: fault.pointer,
     code: publicFaultCode(fault.code),
-    detail: fill(sentence, fault.params ?? {}),
+    detail: faultText(fault, language),
     ...(fault.params ? { params: fault.params } : {}),
   };
 }

@@ -105,6 +105,14 @@ export const table: readonly Entry[] = [
     'GET /feeds/{file}',
   ),
   ...from(() => import('./routes/files.ts'), 'GET /v1/dispatches'),
+  ...from(
+    () => import('./routes/jobs.ts'),
+    'POST /v1/imports',
+    'GET /v1/imports/template',
+    'POST /v1/exports',
+    'GET /v1/jobs/{id}',
+    'GET /v1/jobs/{id}/file',
+  ),
   ...from(() => import('./routes/description.ts'), 'GET /openapi.json', 'GET /docs'),
 ];
 

@@ -39,11 +39,20 @@ export type Registered = {
   replay?: StoredAnswer;
 };
 
-type Line = { input: NewTask; pointer: string };
-type Assigner = { unitId: string; directive?: Task['directive']; codeOf: (position: number) => string };
+export type Line = { input: NewTask; pointer: string };
+export type Assigner = {
+  unitId: string;
+  directive?: Task['directive'];
+  codeOf: (position: number) => string;
+  /** Lines of the same command that were assigned before these: ids are told apart by position. */
+  before?: number;
+};
 
-/** All lines or none: the faults of every line are gathered before anything is refused. */
-async function assignAll(
+/**
+ * All lines or none: the faults of every line are gathered before anything is refused.
+ * @throws Refusal `task_refused`
+ */
+export async function assignAll(
   world: World,
   context: Context,
   command: Command,
@@ -70,7 +79,7 @@ async function assignAll(
         headOf,
         ...(parent && { parent }),
         pointer,
-        position,
+        position: (assigner.before ?? 0) + position,
       });
     } catch (error) {
       if (!(error instanceof Refusal) || error.faults.length === 0) throw error;

@@ -77,6 +77,8 @@ export type Sheet = {
   rows: Row[];
   /** First and last row, from 1, that are repeated on every printed page. */
   heading: [number, number];
+  /** By column: what may be chosen from a list in the rows below the heading. */
+  choices?: (readonly string[] | undefined)[];
 };
 
 const formats = { text: 49, count: 164, percent: 165, date: 166 };
@@ -131,7 +133,23 @@ export function columnName(index: number): string {
   return index < 26 ? letter : columnName(Math.floor(index / 26) - 1) + letter;
 }
 
-function sheetXml({ widths, rows }: Sheet): string {
+/** Rows that a drop-down list reaches. */
+const mostChosen = 2000;
+
+function listsXml({ choices = [], heading: [, last] }: Sheet): string {
+  const lists = choices.flatMap((list, i) => {
+    const column = columnName(i);
+    return list
+      ? `<dataValidation type="list" allowBlank="1" sqref="${column}${last + 1}:${column}${mostChosen}"><formula1>"${xml(list.join(','))}"</formula1></dataValidation>`
+      : [];
+  });
+  return lists.length > 0
+    ? `<dataValidations count="${lists.length}">${lists.join('')}</dataValidations>`
+    : '';
+}
+
+function sheetXml(sheet: Sheet): string {
+  const { widths, rows } = sheet;
   const merged: string[] = [];
   const data = rows.map(({ cells, height }, r) => {
     const written = cells.map((cell, c) => {
@@ -154,6 +172,7 @@ function sheetXml({ widths, rows }: Sheet): string {
     merged.length > 0
       ? `<mergeCells count="${merged.length}">${merged.map((ref) => `<mergeCell ref="${ref}"/>`).join('')}</mergeCells>`
       : '',
+    listsXml(sheet),
     '<printOptions horizontalCentered="1"/>',
     '<pageMargins left="0.6" right="0.6" top="0.7" bottom="0.7" header="0.3" footer="0.3"/>',
     '<pageSetup paperSize="9" orientation="landscape" fitToWidth="1" fitToHeight="0"/>',

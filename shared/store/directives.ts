@@ -42,13 +42,13 @@ export function directiveWrite(directive: Directive): TransactItem {
  * The write that counts tasks added to a directive later. Tasks of one directive registered in the same moment meet
  * here: one of them is told CommitConflict and tries again.
  */
-export function tasksAdded(directiveId: string, count: number): TransactItem {
+export function tasksAdded(directiveId: string, count: number, before?: number): TransactItem {
   return {
     update: keys.directive(directiveId),
     expression: 'ADD taskCount :count, #version :one',
-    condition: 'attribute_exists(pk)',
+    condition: before === undefined ? 'attribute_exists(pk)' : 'taskCount = :before',
     names: { '#version': 'version' },
-    values: { ':count': count, ':one': 1 },
-    otherwise: () => new CommitConflict(`${directiveId} does not exist`),
+    values: { ':count': count, ':one': 1, ...(before !== undefined && { ':before': before }) },
+    otherwise: () => new CommitConflict(`${directiveId} does not exist, or has other tasks by now`),
   };
 }

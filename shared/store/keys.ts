@@ -84,6 +84,13 @@ export const keys = {
   }),
   calendar: (year: number): Key => ({ pk: 'SETTINGS', sk: `CALENDAR#${year}` }),
   policy: (kind: string): Key => ({ pk: 'SETTINGS', sk: `POLICY#${kind}` }),
+  /** Only who asked for it reads it. */
+  job: (id: string): Key => ({ pk: `JOB#${id}`, sk: 'JOB' }),
+  /** Taken by the import that registered a directive of this number and day, so that two at a time cannot both. */
+  imported: (number: string, issuedOn: LocalDate): Key => ({
+    pk: `IMPORTED#${encodeURIComponent(number)}#${issuedOn}`,
+    sk: 'IMPORTED',
+  }),
   access: (at: string, id: string): Key => ({ pk: `ACCESS#${at.slice(0, 7)}`, sk: `${at}#${id}` }),
   succession: (id: string): Key => ({ pk: 'SUCCESSIONS', sk: `SUCCESSION#${id}` }),
   replan: (id: string): Key => ({ pk: 'REPLANS', sk: `REPLAN#${id}` }),

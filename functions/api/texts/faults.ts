@@ -54,6 +54,26 @@ export const faultTexts = {
     vi: 'Ngày vừa nghỉ vừa làm việc.',
     en: 'The day is both off and worked.',
   },
+  column_missing: { vi: 'Thiếu cột này.', en: 'This column is missing.' },
+  column_unknown: { vi: 'Cột này không có trong mẫu.', en: 'The template has no such column.' },
+  column_twice: { vi: 'Cột này xuất hiện hai lần.', en: 'This column is there twice.' },
+  code_twice: { vi: '“{code}” xuất hiện hai lần trong tệp.', en: '“{code}” is in the file twice.' },
+  differs_within_file: {
+    vi: 'Khác với dòng đầu tiên của văn bản {number} trong tệp.',
+    en: 'Differs from the first row of the document {number} in the file.',
+  },
+  document_unknown: {
+    vi: 'Chưa đăng ký văn bản số {number}.',
+    en: 'No document {number} has been registered.',
+  },
+  too_many_documents: {
+    vi: 'Một tệp có nhiều nhất {limit} văn bản.',
+    en: 'A file has at most {limit} documents.',
+  },
+  unit_not_named: {
+    vi: 'Không có đơn vị nào có mã hoặc tên “{name}”.',
+    en: 'No unit has the code or the name “{name}”.',
+  },
   not_valid: { vi: 'Giá trị không hợp lệ.', en: 'Not a valid value.' },
 } satisfies Record<string, Texts>;
 

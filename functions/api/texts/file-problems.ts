@@ -15,4 +15,20 @@ export const fileProblems = {
       detail: 'A file holds at most {limit} rows. Filter more narrowly.',
     },
   },
+  file_unreadable: {
+    status: 422,
+    vi: {
+      title: 'Không đọc được tệp',
+      detail: 'Tệp phải là XLSX hoặc CSV (UTF-8) và có dòng tiêu đề như trong mẫu.',
+    },
+    en: {
+      title: 'The file cannot be read',
+      detail: 'It must be XLSX or CSV in UTF-8, with the row of headings of the template.',
+    },
+  },
+  job_not_found: {
+    status: 404,
+    vi: { title: 'Không có công việc này', detail: 'Không tìm thấy công việc {jobId}.' },
+    en: { title: 'No such job', detail: 'There is no job {jobId}.' },
+  },
 } satisfies Record<string, ProblemText>;

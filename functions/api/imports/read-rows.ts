@@ -1,0 +1,226 @@
+import * as z from 'zod';
+import type { MemberRow, UnitRow } from '../../../shared/actions/import-organisation.ts';
+import type { WorkRow } from '../../../shared/actions/import-work.ts';
+import { dateOfParts } from '../../../shared/domain/civil-date.ts';
+import type { Directory } from '../../../shared/domain/directory.ts';
+import { mostImportRows, type RowFault, type TableKind } from '../../../shared/domain/job.ts';
+import { Refusal } from '../../../shared/domain/refusal.ts';
+import { readTable, type TableRow, UnreadableTable } from '../../../shared/files/read-table.ts';
+import {
+  type ColumnSpec,
+  countHeading,
+  exampleMark,
+  tableColumns,
+} from '../../../shared/files/table-columns.ts';
+import { line } from '../schemas/common.ts';
+import { memberInput, newUnit, userId } from '../schemas/organisation.ts';
+import { directiveTask, newDirective } from '../schemas/tasks.ts';
+import { parsePart } from '../validate.ts';
+
+export type FileRows = {
+  rows: number;
+  faults: RowFault[];
+  units: UnitRow[];
+  members: MemberRow[];
+  work: WorkRow[];
+};
+
+const fold = (text: string) =>
+  text
+    .normalize('NFC')
+    .replaceAll(/\s+/g, ' ')
+    .replace(/\s*\*$/, '')
+    .trim()
+    .toLowerCase();
+
+/** The heading of a field of the API, for people who have the file before them. */
+export function headingOf(kind: TableKind, field: string): string {
+  return tableColumns[kind].find((column) => column.field === field)?.heading ?? '';
+}
+
+/**
+ * The rows of a file as the API would take them, with the faults of all cells that it would not.
+ * @throws Refusal `file_unreadable`, `classified` (before any cell is looked at more closely), `too_much_for_one_file`
+ */
+export function readRows(kind: TableKind, bytes: Buffer, directory: Directory, backfill: boolean): FileRows {
+  const table = tableOf(bytes);
+  const columns = tableColumns[kind];
+  const known = new Set(columns.map(({ heading }) => fold(heading)));
+  const top = table.findIndex(({ cells }) => cells.filter((cell) => known.has(fold(cell))).length >= 2);
+  const heading = table[top];
+  if (!heading) throw new Refusal('file_unreadable');
+  const rows = table
+    .slice(top + 1)
+    .filter(({ cells }) => cells.some((cell) => cell.trim()) && !cells[0]?.startsWith(exampleMark));
+  if (rows.length > mostImportRows) throw new Refusal('too_much_for_one_file', { limit: mostImportRows });
+  refuseClassified(heading, rows);
+
+  const found: FileRows = {
+    rows: rows.length,
+    faults: headingFaults(heading, columns),
+    units: [],
+    members: [],
+    work: [],
+  };
+  const places = new Map(
+    columns.map((column) => [column, heading.cells.findIndex((cell) => fold(cell) === fold(column.heading))]),
+  );
+  const read = cellReader(directory);
+  for (const { row, cells } of rows) {
+    const input: Record<string, unknown> = {};
+    const faults: RowFault[] = [];
+    const fault = (field: string, code: string, params?: RowFault['params']) => {
+      const column = headingOf(kind, field);
+      if (!faults.some((each) => each.column === column))
+        faults.push({ row, column, code, ...(params && { params }) });
+    };
+    for (const [column, place] of places) {
+      const cell = (place < 0 ? '' : (cells[place] ?? '')).trim();
+      if (cell === '') continue;
+      const { value, wrong } = read(column, cell);
+      if (wrong) fault(column.field, wrong.code, wrong.params);
+      input[column.field] = value;
+    }
+    const part = <S extends z.ZodType>(schema: S, value: unknown): z.output<S> | undefined => {
+      const parsed = parsePart(schema, value, 'body');
+      if (parsed.ok) return parsed.value;
+      for (const { pointer, code, params } of parsed.faults) fault(pointer.split('/')[1] ?? '', code, params);
+      return undefined;
+    };
+    if (kind === 'units') addUnit(found, row, input, part);
+    else if (kind === 'members') addMember(found, row, input, part);
+    else addWork(found, row, input, part, { kind, backfill });
+    // What a cell is found wrong for makes the row wrong.
+    if (faults.length > 0)
+      for (const list of [found.units, found.members, found.work]) if (list.at(-1)?.row === row) list.pop();
+    found.faults.push(...faults);
+  }
+  return found;
+}
+
+type Part = <S extends z.ZodType>(schema: S, value: unknown) => z.output<S> | undefined;
+type Input = Record<string, unknown>;
+
+function addUnit(found: FileRows, row: number, { parent, ...input }: Input, part: Part): void {
+  const unit = part(newUnit, input);
+  const parentCode = typeof parent === 'string' ? parent : undefined;
+  if (unit) found.units.push({ row, unit, parentCode });
+}
+
+function addMember(found: FileRows, row: number, input: Input, part: Part): void {
+  const { unitId = '', userId: person, ...place } = input;
+  const own = part(memberInput, { locale: 'vi', ...place });
+  const named = part(memberKey, { unitId, userId: person });
+  if (own && named) found.members.push({ row, member: { ...named, ...own } });
+}
+const memberKey = z.strictObject({ unitId: line(100), userId });
+
+function addWork(
+  found: FileRows,
+  row: number,
+  input: Input,
+  part: Part,
+  { kind, backfill }: { kind: TableKind; backfill: boolean },
+): void {
+  const { number, issuedOn, issuerId, title, url, code, classification: _, ...task } = input;
+  const document =
+    kind === 'tasks'
+      ? part(newDirective.pick({ number: true }), { number })
+      : part(newDirective, { number, issuedOn, issuerId, title, url, classification: 'normal' });
+  const named = part(kind === 'tasks' ? taskKey.required() : taskKey, { code });
+  const assigned =
+    kind === 'tasks' || Object.keys(task).length > 0
+      ? part(directiveTask, { ...task, ...(backfill && { backfill }) })
+      : undefined;
+  if (document && named)
+    found.work.push({ row, document, code: named.code, ...(assigned && { task: assigned }) });
+}
+const taskKey = z.strictObject({ code: line(100).optional() });
+
+function tableOf(bytes: Buffer): TableRow[] {
+  try {
+    return readTable(bytes);
+  } catch (error) {
+    throw error instanceof UnreadableTable ? new Refusal('file_unreadable') : error;
+  }
+}
+
+/** Nothing of a classified document is kept, not even what was wrong with it. */
+function refuseClassified(heading: TableRow, rows: readonly TableRow[]): void {
+  const place = heading.cells.findIndex((cell) => fold(cell) === fold('Độ mật'));
+  const said = rows.map(({ cells }) => fold(cells[place] ?? ''));
+  if (said.some((word) => !['', 'thường', 'normal'].includes(word))) throw new Refusal('classified');
+}
+
+function headingFaults({ row, cells }: TableRow, columns: readonly ColumnSpec[]): RowFault[] {
+  const given = cells.map(fold);
+  const known = [countHeading, ...columns.map(({ heading }) => heading)].map(fold);
+  return [
+    ...columns
+      .filter(({ heading, required }) => required && !given.includes(fold(heading)))
+      .map(({ heading }) => ({ row, column: heading, code: 'column_missing' })),
+    ...cells.flatMap((column, i) => {
+      const name = fold(column);
+      if (name === '') return [];
+      if (!known.includes(name)) return [{ row, column: column.slice(0, 100), code: 'column_unknown' }];
+      return given.indexOf(name) < i ? [{ row, column, code: 'column_twice' }] : [];
+    }),
+  ];
+}
+
+type Read = { value?: unknown; wrong?: { code: string; params?: NonNullable<RowFault['params']> } };
+
+function cellReader(directory: Directory): (column: ColumnSpec, cell: string) => Read {
+  const ids = new Map<string, string>();
+  for (const unit of directory.units.values()) ids.set(fold(unit.name), unit.id);
+  for (const unit of directory.units.values()) ids.set(fold(unit.code), unit.id);
+  const unit = (name: string): Read => {
+    const id = ids.get(fold(name));
+    return id
+      ? { value: id }
+      : { value: name, wrong: { code: 'unit_not_named', params: { name: name.slice(0, 100) } } };
+  };
+  const chosen = ({ choices = {} }: ColumnSpec, cell: string): Read => {
+    const found = Object.entries(choices).find(([label, value]) => [fold(label), value].includes(fold(cell)));
+    const allowed = Object.keys(choices).join(', ');
+    return found ? { value: found[1] } : { value: cell, wrong: { code: 'not_allowed', params: { allowed } } };
+  };
+  const each = (cell: string, read: (item: string) => Read): Read => {
+    const items = cell
+      .split(/[;\n]/)
+      .map((item) => item.trim())
+      .filter(Boolean)
+      .map(read);
+    const wrong = items.find((item) => item.wrong)?.wrong;
+    return { value: items.map(({ value }) => value), ...(wrong && { wrong }) };
+  };
+  return (column, cell) => {
+    switch (column.type) {
+      case 'list':
+        return each(cell, (value) => ({ value }));
+      case 'unit':
+        return unit(cell);
+      case 'units':
+        return each(cell, unit);
+      case 'choice':
+        return chosen(column, cell);
+      case 'choices':
+        return each(cell, (item) => chosen(column, item));
+      case 'date':
+        return day(cell);
+      case 'deadline':
+        return { value: { raw: cell } };
+      default:
+        return { value: cell };
+    }
+  };
+}
+
+function day(cell: string): Read {
+  const [, d, m, y] = /^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})$/.exec(cell) ?? [];
+  const [, year, month, date] = /^(\d{4})-(\d\d)-(\d\d)$/.exec(cell) ?? [];
+  const value = dateOfParts(Number(y ?? year), Number(m ?? month), Number(d ?? date));
+  return value
+    ? { value }
+    : { value: cell, wrong: { code: 'wrong_format', params: { format: 'dd/MM/yyyy' } } };
+}

@@ -1,0 +1,290 @@
+import { writeFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { loadSample, sampleBegins } from '../../../examples/load.ts';
+import { writeCsv } from '../../../shared/files/csv.ts';
+import { readTable } from '../../../shared/files/read-table.ts';
+import { startApi } from './world.ts';
+
+type Api = Awaited<ReturnType<typeof startApi>>;
+type Caller = (method: string, target: string, body?: unknown, call?: object) => ReturnType<Api['clerk']>;
+type Kind = 'units' | 'members' | 'directives' | 'tasks';
+
+const xlsx = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+const formula = '=HYPERLINK("http://example.org";"Xem")';
+
+let api: Api;
+beforeAll(async () => {
+  api = await startApi();
+});
+afterAll(() => api.engine.close());
+
+const csv = (...rows: (string | number)[][]) => writeCsv(rows).toString('base64');
+async function take(as: Caller, kind: Kind, content: string, more: object = {}, call: object = {}) {
+  const answer = await as('POST', '/v1/imports', { kind, content, ...more }, call);
+  expect(answer.status, answer.text).toBe(202);
+  return answer.json;
+}
+async function hand(as: Caller, kind: Kind, accept = xlsx, at?: string) {
+  const call = at ? { at } : {};
+  const job = await as('POST', '/v1/exports', { kind }, call);
+  expect(job.status, job.text).toBe(202);
+  const file = await as('GET', job.json.file, undefined, { headers: { accept }, ...call });
+  expect(file.status, file.text).toBe(200);
+  return { job: job.json, content: file.text };
+}
+
+const unitHead = ['TT', 'Mã đơn vị', 'Tên đơn vị', 'Loại', 'Mã đơn vị cấp trên', 'Lĩnh vực'];
+const workHead = [
+  ...['Số văn bản', 'Ngày ban hành', 'Cơ quan ban hành', 'Trích yếu', 'Mã nhiệm vụ', 'Nội dung nhiệm vụ'],
+  ...['Đơn vị chủ trì', 'Đơn vị phối hợp', 'Mức ưu tiên', 'Thời hạn'],
+];
+const work = (number: string, ...rest: string[]) => [number, '20/11/2026', 'TT', 'Chỉ thị', ...rest];
+
+describe('an import', () => {
+  it('takes units with the parents that stand below them, and twice changes nothing', async () => {
+    const file = csv(
+      unitHead,
+      [1, 'PHONG-A', 'Phòng A', 'Đơn vị', 'SO-MOI', 'tài chính; ngân sách'],
+      [2, 'SO-MOI', 'Sở Mới', 'Đơn vị', '', ''],
+      [3, 'STC', 'Tên khác', 'Đơn vị', '', ''],
+    );
+    const tried = await take(api.admin, 'units', file, { dryRun: true });
+    expect([tried.status, tried.counts.created]).toEqual(['done', 2]);
+    expect((await api.admin('GET', '/v1/units?code=PHONG-A')).json.items).toEqual([]);
+    const job = await take(api.admin, 'units', file);
+    expect(job).toMatchObject({
+      status: 'done',
+      percent: 100,
+      counts: { rows: 3, created: 2, kept: 1, faults: 0 },
+    });
+    const [unit] = (await api.admin('GET', '/v1/units?code=PHONG-A')).json.items;
+    expect(unit.fields).toEqual(['tài chính', 'ngân sách']);
+    expect(job.results[0]).toEqual({ row: 2, outcome: 'created', id: unit.id });
+    expect((await api.admin('GET', `/v1/units/${unit.parentId}`)).json.code).toBe('SO-MOI');
+    expect((await api.admin('GET', '/v1/units?code=STC')).json.items[0].name).toBe('Sở Tài chính');
+    expect((await take(api.admin, 'units', file)).counts).toMatchObject({ created: 0, kept: 3 });
+    expect((await api.admin('GET', `/v1/jobs/${job.id}`)).json).toEqual(job);
+  });
+
+  it('gives people their places', async () => {
+    const file = csv(
+      ['Mã đơn vị', 'Tài khoản', 'Họ và tên', 'Thư điện tử', 'Vai trò'],
+      ['Sở Xây dựng', 'sxd.new', 'Lê Thị Bình', 'binh@example.org', 'Cấp phó; Chuyên viên'],
+    );
+    expect((await take(api.admin, 'members', file)).counts).toMatchObject({ created: 1 });
+    const place = await api.admin('GET', `/v1/units/${api.units.building}/members/sxd.new`);
+    expect(place.json).toMatchObject({ name: 'Lê Thị Bình', roles: ['deputy', 'officer'], locale: 'vi' });
+    expect((await take(api.admin, 'members', file)).counts).toMatchObject({ created: 0, kept: 1 });
+  });
+
+  it('registers documents with their tasks, collective ones too, and keeps formulas texts', async () => {
+    const file = csv(
+      workHead,
+      work('20-CT/TU', '', formula, 'STC', 'SXD', 'Khẩn', 'trước ngày 25/12/2026'),
+      work('20-CT/TU', '', 'Rà soát quy hoạch.', 'Sở Tài chính; SXD', '', '', '31/12/2026'),
+    );
+    const job = await take(api.clerk, 'directives', file);
+    expect(job).toMatchObject({ status: 'done', counts: { created: 2 } });
+    const task = (await api.clerk('GET', `/v1/tasks/${job.results[0].id}`)).json;
+    expect(task).toMatchObject({ code: '20-CT/TU/1', content: formula, priority: 'urgent' });
+    expect(task.deadline).toMatchObject({ raw: 'trước ngày 25/12/2026', current: '2026-12-24' });
+    const collective = (await api.clerk('GET', `/v1/tasks/${job.results[1].id}`)).json;
+    expect([collective.collective, collective.rollUp.total]).toEqual([true, 2]);
+    expect((await take(api.clerk, 'directives', file)).counts).toMatchObject({ created: 0, kept: 2 });
+    const more = csv(
+      ['Số văn bản', 'Mã nhiệm vụ', 'Nội dung nhiệm vụ', 'Đơn vị chủ trì'],
+      ['20-CT/TU', '20-CT/TU/3', 'Việc bổ sung.', 'STC'],
+    );
+    expect((await take(api.clerk, 'tasks', more)).counts).toMatchObject({ created: 1 });
+    expect((await take(api.clerk, 'tasks', more)).counts).toMatchObject({ created: 0, kept: 1 });
+    const directive = (await api.clerk('GET', `/v1/directives/${task.directive.id}`)).json;
+    expect(directive.taskCount).toBe(3);
+  });
+
+  it('names 20 kinds of faults by row and column, and takes nothing of the file', async () => {
+    const good = ['Việc.', 'STC', '', '', ''];
+    const file = csv(
+      [...workHead, 'Cột lạ', 'Trích yếu', 'Liên kết', 'Mã nhiệm vụ'],
+      work('21-CT/TU', 'M1', '', 'STC', '', '', ''),
+      work('21-CT/TU', 'M2', 'Việc.', '', '', '', ''),
+      work('21-CT/TU', 'M3', 'Việc.', 'KHONGCO', '', '', ''),
+      work('21-CT/TU', 'M4', 'Việc.', 'STC', 'KHONGCO', '', ''),
+      work('21-CT/TU', 'M5', 'Việc.', 'STC', '', 'Rất cao', ''),
+      work('21-CT/TU', 'M6', 'Việc.', 'STC', '', '', 'ngày 31/02/2027'),
+      work('21-CT/TU', 'M7', 'Việc.', 'STC', '', '', '01/02/2020'),
+      work('21-CT/TU', 'M8', 'x'.repeat(10_001), 'STC', '', '', ''),
+      work('21-CT/TU', 'M9', 'Việc.\u0001', 'STC', '', '', ''),
+      work('21-CT/TU', 'M10', 'Việc.', 'STC; STC', '', '', ''),
+      work('21-CT/TU', 'M11', 'Việc.', 'STC', 'STC', '', ''),
+      work('21-CT/TU', 'M12', ...good),
+      work('21-CT/TU', 'M12', ...good),
+      ['21-CT/TU', '31/02/2026', 'TT', 'Chỉ thị', 'M13', ...good],
+      ['21-CT/TU', '20/11/2026', 'XXX', 'Chỉ thị', 'M14', ...good],
+      ['21-CT/TU', '20/11/2026', 'TT', '', 'M15', ...good],
+      ['', '20/11/2026', 'TT', 'Chỉ thị', 'M16', ...good],
+      ['21-CT/TU', '20/11/2026', 'TT', 'Trích yếu khác', 'M17', ...good],
+      [...work('21-CT/TU', 'M18', ...good), '', '', 'javascript:alert(1)'],
+      ['22-CT/TU', '20/11/2026', 'TT', 'Chỉ thị\nhai dòng', 'M19\nx', ...good],
+      ['21-CT/TU', '', 'TT', 'Chỉ thị', 'M20', ...good],
+    );
+    const job = await take(api.clerk, 'directives', file);
+    expect([job.status, job.counts.created]).toEqual(['refused', 0]);
+    const named = job.faults.map(
+      ({ row, column, code }: Record<string, string | number>) => `${row} ${column}: ${code}`,
+    );
+    expect(named).toEqual(
+      expect.arrayContaining([
+        '1 Cột lạ: column_unknown',
+        '1 Trích yếu: column_twice',
+        '2 Nội dung nhiệm vụ: required',
+        '3 Đơn vị chủ trì: required',
+        '4 Đơn vị chủ trì: unit_not_named',
+        '5 Đơn vị phối hợp: unit_not_named',
+        '6 Mức ưu tiên: not_allowed',
+        '7 Thời hạn: deadline_unreadable',
+        '8 Thời hạn: deadline_past',
+        '9 Nội dung nhiệm vụ: too_long',
+        '10 Nội dung nhiệm vụ: control_characters',
+        '11 Đơn vị chủ trì: duplicate',
+        '12 Đơn vị phối hợp: unit_named_twice',
+        '14 Mã nhiệm vụ: code_twice',
+        '15 Ngày ban hành: wrong_format',
+        '16 Cơ quan ban hành: unit_not_named',
+        '17 Trích yếu: required',
+        '18 Số văn bản: required',
+        '19 Trích yếu: differs_within_file',
+        '20 Liên kết: wrong_format',
+      ]),
+    );
+    expect(new Set(named.map((each: string) => each.replace(/^\d+ /, ''))).size).toBeGreaterThanOrEqual(20);
+    for (const { detail, code } of job.faults) expect(detail, code).not.toBe(code);
+    const all = await api.clerk('GET', '/v1/directives');
+    expect(all.json.items.map((each: { number: string }) => each.number)).not.toContain('21-CT/TU');
+  });
+
+  it('replays its answer to the same key', async () => {
+    const file = csv(workHead, work('23-CT/TU', '', 'Việc.', 'STC', '', '', ''));
+    const call = { headers: { 'idempotency-key': 'import-23' } };
+    const first = await take(api.clerk, 'directives', file, {}, call);
+    expect(await take(api.clerk, 'directives', file, {}, call)).toEqual(first);
+  });
+
+  it('refuses what is no table, what is classified, and whoever may not register', async () => {
+    const post = (as: Caller, kind: Kind, content: string) => as('POST', '/v1/imports', { kind, content });
+    const noise = Buffer.from('PK\u0003\u0004 not an archive').toString('base64');
+    expect((await post(api.clerk, 'tasks', noise)).json.code).toBe('file_unreadable');
+    expect((await post(api.clerk, 'tasks', csv(['a', 'b'], ['c', 'd']))).json.code).toBe('file_unreadable');
+    const secret = csv(
+      [...workHead, 'Độ mật'],
+      [...work('24-CT/TU', '', 'Việc mật.', 'STC', '', '', ''), 'Mật'],
+    );
+    const refused = await post(api.clerk, 'directives', secret);
+    expect([refused.status, refused.json.code]).toEqual([422, 'classified']);
+    expect((await post(api.clerk, 'units', csv(unitHead, [1, 'X', 'X', 'Đơn vị', '', '']))).status).toBe(403);
+    expect((await post(api.stranger, 'units', csv(unitHead))).status).toBe(403);
+    const job = await take(
+      api.head,
+      'directives',
+      csv(workHead, work('25-CT/TU', '', 'Việc.', 'STC', '', '', '')),
+    );
+    expect(job.faults).toMatchObject([{ row: 2, column: 'Cơ quan ban hành', code: 'forbidden' }]);
+    expect((await api.other('GET', `/v1/jobs/${job.id}`)).json.code).toBe('job_not_found');
+  });
+});
+
+describe('an export', () => {
+  it('holds what the person may see', async () => {
+    const rows = async (as: Caller) =>
+      readTable(Buffer.from((await hand(as, 'tasks')).content, 'base64'))
+        .slice(1)
+        .map(({ cells }) => cells[2]);
+    expect(await rows(api.clerk)).toContain('23-CT/TU/1');
+    expect(await rows(api.other)).not.toContain('23-CT/TU/1');
+    expect(await rows(api.other)).toContain('20-CT/TU/2');
+  });
+
+  it('has a template for every kind, whose example row is not taken in', async () => {
+    for (const kind of ['units', 'members', 'directives', 'tasks'] as const) {
+      const answer = await api.admin('GET', `/v1/imports/template?kind=${kind}`);
+      expect(answer.headers['content-type']).toBe(xlsx);
+      if (process.env.KEEP_FILES)
+        writeFileSync(`${process.env.KEEP_FILES}/mau-${kind}.xlsx`, Buffer.from(answer.text, 'base64'));
+      const job = await take(api.admin, kind, answer.text);
+      expect([kind, job.status, job.counts.rows]).toEqual([kind, 'done', 0]);
+    }
+  });
+});
+
+it('the sample resolution exported to XLSX and imported into an empty system gives the same tasks', {
+  timeout: 120_000,
+}, async () => {
+  const at = sampleBegins;
+  vi.stubGlobal(
+    'fetch',
+    async (
+      url: string,
+      { method, headers, body }: { method: string; headers: Record<string, string>; body: string },
+    ) => {
+      const target = url.replace('http://sample', '');
+      const json = JSON.parse(body);
+      let answer = await api.http(method, target, {
+        as: 'admin',
+        at,
+        headers: { 'idempotency-key': headers['idempotency-key'] ?? 'none' },
+        body: json,
+      });
+      if (answer.json?.code === 'unit_code_taken') {
+        const { items } = (await api.admin('GET', `/v1/units?code=${json.code}`)).json;
+        answer = { ...answer, status: 200, text: JSON.stringify(items[0]) };
+      }
+      return new Response(answer.text, { status: answer.status });
+    },
+  );
+  await loadSample('http://sample', 'token');
+  vi.unstubAllGlobals();
+  const tasksIn = async (system: Api) => {
+    const directives = (await system.admin('GET', '/v1/directives?limit=200', undefined, { at })).json.items;
+    const { id } = directives.find((each: { number: string }) => each.number === '03/NQ-CP');
+    const { items } = (await system.admin('GET', `/v1/tasks?directiveId=${id}&limit=200`, undefined, { at }))
+      .json;
+    const codes = (units: { code: string }[]) => units.map((unit) => unit.code);
+    return items
+      .map((task: Record<string, never>) => ({
+        ...{
+          code: task.code,
+          clause: task.clause,
+          content: task.content,
+          product: task.product,
+          field: task.field,
+        },
+        ...{
+          priority: task.priority,
+          deadline: task.deadline,
+          directive: { ...Object(task.directive), id: '' },
+        },
+        ...{ leads: codes(task.leads ?? []), coordinating: codes(task.coordinating ?? []) },
+      }))
+      .sort((a: { code: string }, b: { code: string }) => (a.code < b.code ? -1 : 1));
+  };
+  const before = await tasksIn(api);
+  expect(before).toHaveLength(90);
+  const files = new Map<Kind, string>();
+  for (const kind of ['units', 'members', 'directives'] as const)
+    files.set(kind, (await hand(api.admin, kind, xlsx, at)).content);
+
+  vi.resetModules();
+  const { startApi: startAnother } = await import('./world.ts');
+  const empty = await startAnother();
+  try {
+    for (const turn of ['created', 'kept'] as const)
+      for (const [kind, content] of files) {
+        const job = await take(empty.admin, kind, content, {}, { at });
+        expect([kind, job.faults]).toEqual([kind, []]);
+        expect(job.counts[turn], kind).toBeGreaterThan(40);
+        if (turn === 'kept') expect(job.counts.created, kind).toBe(0);
+      }
+    expect(await tasksIn(empty)).toEqual(before);
+  } finally {
+    await empty.engine.close();
+  }
+});
