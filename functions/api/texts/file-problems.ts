@@ -26,6 +26,11 @@ export const fileProblems = {
       detail: 'It must be XLSX or CSV in UTF-8, with the row of headings of the template.',
     },
   },
+  import_refused: {
+    status: 422,
+    vi: { title: 'Không nhận tệp', detail: 'Tệp có lỗi; không dòng nào được ghi.' },
+    en: { title: 'The file is refused', detail: 'It has faults; no row was taken.' },
+  },
   job_not_found: {
     status: 404,
     vi: { title: 'Không có công việc này', detail: 'Không tìm thấy công việc {jobId}.' },
