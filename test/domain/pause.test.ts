@@ -125,6 +125,22 @@ describe('a suspension', () => {
     expect(play.task(id).verdict).toMatchObject({ againstCurrent: 'late', daysLateCurrent: 2 });
   });
 
+  it('goes on urging about what was overdue, without a new notice or a new term', () => {
+    const { play, id } = accepted();
+    play.advanceTo('2026-11-16');
+    play.act('usr_STC_head', id, deeds.submit, {});
+    pause(play, id, '2026-11-23', '2026-12-14');
+    const [before] = play.aggregate(id).obligations.filter(({ kind }) => kind === 'confirm');
+    expect(before).toMatchObject({ rung: 1, urgings: [{ number: 1 }] });
+    play.act('usr_VPTU_officer', id, deeds.resume, {});
+    const heard = play.messages.length;
+    play.advanceTo('2026-12-15', '07:00');
+    expect(play.messages.slice(heard)).toEqual([]);
+    expect(open(play, id)).toMatchObject([
+      { kind: 'confirm', rung: 1, due: { date: '2026-12-10' }, next: { alarm: 'rung', step: 2 } },
+    ]);
+  });
+
   it('lives on by the policy that was frozen when the duty opened', () => {
     const { play, id } = accepted();
     pause(play, id, '2026-11-17', '2026-12-14');

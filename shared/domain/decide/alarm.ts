@@ -64,7 +64,8 @@ export function decideAlarm(
 /**
  * What an alarm that fires late has become: of several reminders missed in an outage the last one speaks, and once the
  * deadline is past there is nothing left to remind of. A notice stays one, being the first that the holder hears, unless
- * the holder's deadline is one that being told late does not move.
+ * the holder's deadline is one that being told late does not move. A deadline that was past when the duty was resumed
+ * is not overtaken by the notice of the resumption: what was overdue stays overdue.
  */
 function overtaken(calendar: Calendar, obligation: Obligation, alarm: NextAction, at: Instant): NextAction {
   if (alarm.alarm === 'deadline') return alarm;
