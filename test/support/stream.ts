@@ -64,7 +64,7 @@ export function createStream(
 /** Stream records bear whole seconds. */
 const recordedAt = (record: Record) => new Date(Math.floor(record.at / 1000) * 1000).toISOString();
 
-const changeOf = (record: Record): TableChange => ({
+export const changeOf = (record: Record): TableChange => ({
   before: record.oldImage && parseFeedItem(plainFields(record.oldImage)),
   after: record.newImage && parseFeedItem(plainFields(record.newImage)),
 });
