@@ -126,7 +126,7 @@ describe('the sweep', () => {
 describe('an outage of three weeks', () => {
   /** Five tasks in different states when everything stops. */
   const prepared: Story = async (loop) => {
-    const dues = ['2026-11-12', '2026-11-17', '2026-11-24', '2026-12-11', '2026-12-31'];
+    const dues = ['2026-11-12', '2026-11-17', '2026-11-26', '2026-12-14', '2026-12-31'];
     const deadlines = dues.map((date) => ({ deadline: { kind: 'date' as const, date } }));
     const ids = await loop.register('usr_VPTU_officer', directive(deadlines));
     for (const id of ids) await loop.act('usr_STC_officer', id, deeds.accept, {});
@@ -144,30 +144,30 @@ describe('an outage of three weeks', () => {
   };
 
   it.for(Object.entries(during))(
-    '%s: each matter is mailed once, in one mail per person',
+    '%s: each matter is mailed once, in one mail per person and day',
     async ([, outage]) => {
       await withLoop({}, async (loop) => {
         await prepared(loop);
         const before = loop.mails.length;
         await outage(loop);
-        await loop.advanceTo('2026-12-07', '18:00');
-        const mails = loop.mails.slice(before);
-        expect(new Set(mails.map(({ to }) => to)).size).toBe(mails.length);
+        // Whoever had another mail this morning hears of the rest the next morning.
+        await loop.advanceTo('2026-12-08', '18:00');
         const { messages, obligations } = await contentsOf(loop.store);
-        const sent = messages.filter(({ sentAt }) => sentAt && sentAt > '2026-12-06');
+        const days = loop.mails.slice(before).map(({ to, at }) => `${to} ${at.slice(0, 10)}`);
+        expect(new Set(days).size).toBe(days.length);
+        const performs = new Set(obligations.filter(({ kind }) => kind === 'perform').map(({ id }) => id));
+        const sent = messages.filter(
+          ({ obligationId, sentAt }) => performs.has(obligationId) && sentAt && sentAt > '2026-12-06',
+        );
         const matters = sent.map(({ personId, obligationId }) => `${personId} ${obligationId}`);
         expect(new Set(matters).size).toBe(matters.length);
-        const open = obligations.filter(({ state, kind }) => state === 'open' && kind === 'perform');
-        // Three are overdue and have one urging for it; one comes due on Friday; one is not yet near.
+        // Three are overdue and have one urging for it; one comes due on Monday; one is not yet near.
         const held = (person: string) => sent.filter(({ personId }) => personId === person).length;
         expect([held('usr_STC_officer'), held('usr_STC_head')]).toEqual([4, 3]);
+        const open = obligations.filter(({ id, state }) => state === 'open' && performs.has(id));
         expect(open.map(({ urgings }) => urgings.length).sort()).toEqual([0, 0, 1, 1, 2]);
         expect(open.every(({ next }) => next && next.at > loop.now())).toBe(true);
         expect(messages.filter(({ state }) => state === 'planned')).toEqual([]);
-
-        const after = loop.mails.length;
-        await loop.advanceTo('2026-12-08', '07:00');
-        expect(loop.mails).toHaveLength(after);
       });
     },
   );
