@@ -66,7 +66,10 @@ function wholeNumber(option: string, given: string | undefined): number | undefi
 }
 
 /** Runs one command line and returns its exit status. */
-export async function admin(line: readonly string[], say: Say, complain: Say = say): Promise<number> {
+export async function admin(
+  line: readonly string[],
+  { say, complain, now }: { say: Say; complain: Say; now: Date },
+): Promise<number> {
   const request = read(line);
   if ('fault' in request) {
     complain(`${request.fault}\n\n${usage}`);
@@ -83,7 +86,8 @@ export async function admin(line: readonly string[], say: Say, complain: Say = s
   }
   const progress = showProgress(process.stderr);
   const { apply, into, at, copy } = values;
-  const call = { words, apply, ...numbers, restore: { into, at, copy }, say, progress };
+  const restore = { into, at, copy };
+  const call = { words, at: now.toISOString(), apply, ...numbers, restore, say, progress };
   try {
     return await command.run({ ...call, located: await locate(values) });
   } catch (error) {
@@ -97,5 +101,9 @@ export async function admin(line: readonly string[], say: Say, complain: Say = s
 
 if (import.meta.main) {
   const line = (stream: NodeJS.WriteStream) => (words: string) => void stream.write(`${words}\n`);
-  process.exitCode = await admin(process.argv.slice(2), line(process.stdout), line(process.stderr));
+  process.exitCode = await admin(process.argv.slice(2), {
+    say: line(process.stdout),
+    complain: line(process.stderr),
+    now: new Date(),
+  });
 }

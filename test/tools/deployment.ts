@@ -31,7 +31,8 @@ export async function openDeployment(at: string) {
       process.env.AWS_ENDPOINT_URL = runtime.endpoint;
       process.env.AWS_ENDPOINT_URL_DYNAMODB = runtime.dynamoDb;
       const said: string[] = [];
-      const status = await admin([...words, ...where], (line) => said.push(line));
+      const say = (line: string) => void said.push(line);
+      const status = await admin([...words, ...where], { say, complain: say, now: runtime.clock.now() });
       return { status, text: said.join('\n') };
     },
     close: runtime.close,

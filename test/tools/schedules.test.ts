@@ -7,6 +7,7 @@ import {
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AlarmMessage } from '../../shared/clients/queues.ts';
 import { scheduleName } from '../../shared/clients/schedules.ts';
+import { admin } from '../../tools/admin.ts';
 import type { Office } from '../e2e/office.ts';
 import { type Deployment, openDeployment } from './deployment.ts';
 import { storyBegins, threeTasks } from './story.ts';
@@ -90,9 +91,10 @@ describe('schedules reconcile', () => {
   });
 
   it('asks for what it was not told', async () => {
-    const { admin } = await import('../../tools/admin.ts');
     const said: string[] = [];
-    expect(await admin(['schedules', 'reconcile', '--table', 'x'], (line) => said.push(line))).toBe(1);
+    const say = (line: string) => void said.push(line);
+    const line = ['schedules', 'reconcile', '--table', 'x'];
+    expect(await admin(line, { say, complain: say, now: new Date(storyBegins) })).toBe(1);
     expect(said).toEqual([
       'Which deployment? Give --stack NAME (such as don-doc-dev), or --group, --role, --queue-url, --queue-arn, --lost-schedules-arn.',
     ]);

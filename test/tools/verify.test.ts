@@ -1,5 +1,5 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DeleteCommand, DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, DynamoDBDocumentClient, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { keys } from '../../shared/store/keys.ts';
 import { type Deployment, openDeployment } from './deployment.ts';
@@ -28,6 +28,24 @@ it('verifies every task, some of them, or one', async () => {
     status: 1,
     text: 'There is no task tsk_none.',
   });
+});
+
+it('counts anew, and names a task whose entries do not add up', async () => {
+  expect(await deployment.admin('counts', 'verify')).toEqual({
+    status: 0,
+    text: '3 tasks counted, 0 not as they were entered.',
+  });
+  const [taskId = ''] = taskIds;
+  const key = keys.count({ unitId: 'unt_x', day: '2026-11-23', taskId, seq: 99, n: 0 });
+  const entry = { ...key, type: 'COUNT', group: { unitId: 'unt_x' }, day: '2026-11-23', taskId, code: 'x' };
+  await doc.send(
+    new PutCommand({ TableName: deployment.table, Item: { ...entry, cells: { suspended: 1 } } }),
+  );
+  expect(await deployment.admin('counts', 'verify')).toEqual({
+    status: 1,
+    text: `${taskId}: suspended counted 1 too often\n3 tasks counted, 1 not as they were entered.`,
+  });
+  await doc.send(new DeleteCommand({ TableName: deployment.table, Key: key }));
 });
 
 it('rehearses a restore beside the live table', async () => {

@@ -1,3 +1,4 @@
+import type { Instant } from '../../shared/domain/time.ts';
 import { openStore, type Store } from '../../shared/store/client.ts';
 import { need, ofTable } from './deployment.ts';
 import type { Progress } from './progress.ts';
@@ -7,6 +8,8 @@ export type Call = {
   words: readonly string[];
   /** Where things are, by option. */
   located: Record<string, unknown>;
+  /** When it was called. */
+  at: Instant;
   apply: boolean;
   sample: number | undefined;
   from: number | undefined;

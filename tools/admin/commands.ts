@@ -5,6 +5,7 @@ import { openSchedules } from '../../shared/clients/schedules.ts';
 import type { Store } from '../../shared/store/client.ts';
 import { type Call, type Command, number, patience, storeOf } from './call.ts';
 import { onlyTask, verifyChains } from './chains.ts';
+import { verifyCounts } from './counts.ts';
 import { need, ofSchedules } from './deployment.ts';
 import { exportTable } from './export.ts';
 import { OperatorFault } from './fault.ts';
@@ -23,6 +24,11 @@ export const commands: readonly Command[] = [
     form: 'chains verify [TASK]',
     does: 'checks that no event of a task was altered, taken out or cut off',
     run: verify,
+  },
+  {
+    form: 'counts verify',
+    does: 'counts every task anew and compares with what reports are summed from',
+    run: recount,
   },
   { form: 'export FILE', does: 'writes all data into a file, one item a line', run: toFile },
   { form: 'import FILE', does: 'writes such a file into an empty table', run: fromFile },
@@ -82,6 +88,15 @@ async function verify(call: Call): Promise<number> {
   return broken.length === 0 ? 0 : 1;
 }
 
+async function recount(call: Call): Promise<number> {
+  const { say, progress } = call;
+  const { tasks, wrong } = await verifyCounts(storeOf(call), call.at, progress);
+  progress.done();
+  for (const line of wrong) say(line);
+  say(`${number(tasks)} tasks counted, ${number(wrong.length)} not as they were entered.`);
+  return wrong.length === 0 ? 0 : 1;
+}
+
 function fileOf({ words }: Call): string {
   const [command, file] = words;
   if (!file) throw new OperatorFault(`${command} which file? npm run admin -- ${command} FILE`);
@@ -91,7 +106,7 @@ function fileOf({ words }: Call): string {
 async function toFile(call: Call): Promise<number> {
   const file = fileOf(call);
   const store = storeOf(call);
-  const at = new Date().toISOString();
+  const { at } = call;
   const count = await exportTable(store, file, {
     at,
     about: await aboutItems(store),

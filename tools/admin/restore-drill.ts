@@ -36,7 +36,7 @@ export async function drill(call: Call): Promise<number> {
   }
   const began = performance.now();
   const client = new DynamoDBClient(patience);
-  if (restore.copy) await copyTable(client, live, restored, new Date().toISOString(), progress);
+  if (restore.copy) await copyTable(client, live, restored, call.at, progress);
   else await restoreTable(client, { from: live.table, into }, restore.at, progress);
   progress.done();
   say(`${into} is there, restored ${means} in ${Math.ceil((performance.now() - began) / 1000)} s.`);
