@@ -34,7 +34,7 @@ export const firstDay = (month: string): LocalDate => `${month}-01`;
 export const nextMonth = (month: string) => monthOf(addMonths(firstDay(month), 1));
 
 /** One query per shard, or one per unit when there are few. */
-function ranges(units: Units, partition: (shard: number) => string, from = first, to = last) {
+function ranges(units: Units, partition: (shard: number) => string, from: string, to: string) {
   if (units === 'everything' || units.length > manyUnits)
     return shards.map((shard) => ({ pk: partition(shard), range: { from: first, to: last } }));
   return [...new Set(units)].map((unitId) => ({
@@ -65,7 +65,8 @@ export async function openingsOf(
   month: string,
   dimension: Dimension,
 ): Promise<Opening[]> {
-  const queries = ranges(units, (shard) => partitions.openings(month, dimension, shard));
+  // Values are empty where a task has none, and Vietnamese where it has a field.
+  const queries = ranges(units, (shard) => partitions.openings(month, dimension, shard), '', '\uffff');
   const items = (await inParallel(queries, (query) => queryAll(store, query), width)).flat();
   const wanted = setOf(units);
   return items.map((item) => openingItem.parse(item)).filter(({ unitId }) => wanted.has(unitId));
