@@ -131,7 +131,7 @@ function matterOf(context: Context, gathered: Gathered, at: Instant, settings: L
       obligation.kind === 'decide' &&
       !obligation.requestId && { dispute: { date: date(dispute.at), reason: dispute.reason } }),
     ...requestsIn(context, gathered),
-    ...(row.alarm === 'undelivered' && undelivered(context, obligation, row, settings)),
+    ...undelivered(context, row, settings),
     links: { page, explain: `${page}#deadline` },
   };
 }
@@ -167,20 +167,14 @@ function urgedBy(userId: string, settings: LetterSettings): Pick<Matter, 'urgedB
 }
 
 function undelivered(
-  { directory, calendar }: Context,
-  obligation: Obligation,
-  row: Message,
+  { directory }: Context,
+  { undelivered: lost }: Message,
   settings: LetterSettings,
 ): Pick<Matter, 'undelivered'> {
-  const urging = obligation.urgings.find((each) => each.number === row.urging);
-  const [userId] = urging?.bounced ?? [];
-  return {
-    undelivered: {
-      personName: (userId && settings.nameOf(userId)) ?? userId ?? '',
-      unitName: directory.units.get(obligation.holderUnitId)?.name ?? obligation.holderUnitId,
-      date: localDateOf(calendar, urging?.at ?? row.plannedAt),
-    },
-  };
+  if (!lost) return {};
+  const { personId, unitId, morning: date } = lost;
+  const unitName = directory.units.get(unitId)?.name ?? unitId;
+  return { undelivered: { personName: settings.nameOf(personId) ?? personId, unitName, date } };
 }
 
 /** What happens by itself if nobody acts before. */

@@ -192,7 +192,8 @@ function allowed(list: readonly string[], address: string): boolean {
 
 /** Names of the people who are mentioned, and the signed address of each task's page. */
 async function letterSettings(world: MailWorld, userId: string, gathered: readonly Gathered[], at: Instant) {
-  const mentioned = gathered.flatMap(({ aggregate, obligation }) => [
+  const mentioned = gathered.flatMap(({ aggregate, obligation, row }) => [
+    ...(row.undelivered ? [row.undelivered.personId] : []),
     ...(aggregate.task.headId ? [aggregate.task.headId] : []),
     ...obligation.urgings.flatMap((each) => [...(each.byUserId ? [each.byUserId] : []), ...each.bounced]),
   ]);

@@ -46,6 +46,8 @@ export const message = z.object({
   urgent: z.boolean(),
   /** The extension or proposal whose outcome it tells. */
   requestId: z.string().optional(),
+  /** For `undelivered`: the row that did not reach its person. */
+  undelivered: z.object({ personId: z.string(), unitId: z.string(), morning: localDate }).optional(),
   /** A text written by a person who urges by hand. */
   note: z.string().optional(),
   state: z.enum(['planned', 'sent', 'suppressed', 'delivered', 'bounced', 'complained']),

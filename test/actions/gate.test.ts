@@ -187,7 +187,9 @@ describe('mail that does not arrive', () => {
       const id = await begun(loop, { deadline: { workingDays: 5 } });
       await loop.advanceTo('2026-11-30', '12:00');
       expect(told(loop, officer)).toHaveLength(1);
-      expect((await rowsOf(loop))[0]).toBeDefined();
+      const [notice] = loop.mails.filter(({ subject }) => subject.includes('KHÔNG ĐẾN'));
+      expect(notice).toMatchObject({ to: head, subject: expect.stringContaining('– thư KHÔNG ĐẾN') });
+      expect(notice?.text.replace(/\s+/g, ' ')).toContain('gửi STC officer (Sở Tài chính) ngày 09/11/2026');
       expect(await rowsOf(loop)).toContain('STC_officer notice complained');
       expect((await loop.task(id)).obligations.at(-1)?.urgings.map((each) => each.recipients)).toEqual([
         ['usr_STC_head'],

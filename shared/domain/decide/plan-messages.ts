@@ -10,6 +10,7 @@ type Occasion = Pick<Message, 'alarm' | 'step' | 'urgent'> & {
   urging?: number;
   note?: string | undefined;
   requestId?: string;
+  undelivered?: Message['undelivered'];
 };
 
 /** One ledger row per person, to be sent at the next moment when the send gate is open. Nothing is sent here. */
@@ -34,6 +35,7 @@ export function planMessages(
     step: occasion.step,
     ...(occasion.urging !== undefined && { urging: occasion.urging }),
     reason,
+    ...(occasion.undelivered && { undelivered: occasion.undelivered }),
     urgent: occasion.urgent,
     ...(occasion.requestId && { requestId: occasion.requestId }),
     ...(occasion.note && { note: occasion.note }),

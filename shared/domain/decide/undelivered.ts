@@ -60,6 +60,7 @@ export function undelivered(
       alarm: 'undelivered',
       step: row.urging ?? 0,
       ...(row.urging !== undefined && { urging: row.urging }),
+      undelivered: { personId: row.personId, unitId: row.unitId, morning: row.morning },
       urgent: true,
     }),
   };

@@ -200,7 +200,7 @@ export const askEn: Texts['ask'] = (c) => {
       ? ` The mail system says: “${matter.undelivered.diagnosis}”.`
       : '';
     return [
-      `This urging does not count as sent.${said} ${letter.person.unitName} is asked to inform the addressee directly and to correct the address in the directory.`,
+      `${matter.urging ? 'This urging does not count as sent to that person.' : 'That person has not been told of the matter.'}${said} ${letter.person.unitName} is asked to inform the addressee directly and to correct the address in the directory.`,
     ];
   }
   if (matter.alarm === 'rung' || matter.alarm === 'urge') return isOwn(matter) ? urging(c) : watcher(c);

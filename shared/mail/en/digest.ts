@@ -41,7 +41,7 @@ function details({ letter, matter }: Case): string[] {
     const { label, text } = outcomeQuoteEn(matter.outcome);
     rows.push(`${label}: ${shorten(text, 300)}`);
   }
-  if (isUrging(matter) || matter.alarm === 'undelivered') {
+  if (isUrging(matter) || (matter.alarm === 'undelivered' && matter.urging)) {
     const earlier = matter.earlierUrgings.length ? `; before that, ${earlierEn(matter.earlierUrgings)}` : '';
     rows.push(`Urging no. ${matter.urging ?? 1}${earlier}.`);
   }

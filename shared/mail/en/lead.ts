@@ -31,7 +31,7 @@ export function leadEn(matter: Matter): Rich {
   if (matter.alarm === 'undelivered' && undelivered) {
     const to = `${undelivered.personName} (${undelivered.unitName}) on ${plainDayEn(undelivered.date)}`;
     return [
-      `Urging no. ${matter.urging ?? 1} about task `,
+      `${matter.urging ? `Urging no. ${matter.urging}` : 'A mail'} about task `,
       code,
       `${from}, sent to ${to}, `,
       { b: 'did not reach its addressee' },
@@ -119,7 +119,8 @@ export function subjectOfEn(matter: Matter): string {
     report: 'report',
   }[matter.obligationKind];
   const start = tag ? `${tag}, ` : '';
-  if (matter.alarm === 'undelivered') return `urging no. ${matter.urging ?? 1} NOT DELIVERED`;
+  if (matter.alarm === 'undelivered')
+    return matter.urging ? `urging no. ${matter.urging} NOT DELIVERED` : 'mail NOT DELIVERED';
   const late = daysLate(matter);
   const nth = isUrging(matter) && matter.urging ? ` (urging ${matter.urging})` : '';
   if (late > 0) return `${start}OVERDUE ${workingDaysEn(late)}${nth}`;
@@ -155,7 +156,7 @@ const titles = {
 
 export function titleEn(matter: Matter): string {
   const { alarm, obligationKind: kind } = matter;
-  if (alarm === 'undelivered') return 'An urging did not reach its addressee';
+  if (alarm === 'undelivered') return 'A mail did not reach its addressee';
   if (alarm === 'rung' || alarm === 'urge')
     return `Urging${matter.urging ? ` no. ${matter.urging}` : ''}: ${dutyEn[kind]}`;
   if (matter.outcome) return outcomeTitleEn(matter.outcome);

@@ -207,7 +207,7 @@ export const askVi: Texts['ask'] = (c) => {
   if (matter.alarm === 'undelivered') {
     const said = matter.undelivered?.diagnosis ? ` Hệ thống thư báo: “${matter.undelivered.diagnosis}”.` : '';
     return [
-      `Lần đôn đốc này không được tính là đã gửi.${said} Đề nghị ${letter.person.unitName} thông báo trực tiếp cho người nhận và cập nhật địa chỉ thư trong danh bạ.`,
+      `${matter.urging ? 'Lần đôn đốc này không được tính là đã gửi tới người đó.' : 'Người đó chưa được báo về việc này.'}${said} Đề nghị ${letter.person.unitName} thông báo trực tiếp cho người nhận và cập nhật địa chỉ thư trong danh bạ.`,
     ];
   }
   if (matter.alarm === 'rung' || matter.alarm === 'urge') return isOwn(matter) ? urging(c) : watcher(c);

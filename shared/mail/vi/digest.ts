@@ -44,7 +44,7 @@ function details({ letter, matter }: Case): string[] {
     const { label, text } = outcomeQuoteVi(matter.outcome);
     rows.push(`${label}: ${shorten(text, 300)}`);
   }
-  if (isUrging(matter) || matter.alarm === 'undelivered') {
+  if (isUrging(matter) || (matter.alarm === 'undelivered' && matter.urging)) {
     const earlier = matter.earlierUrgings.length ? `; trước đó ${earlierVi(matter.earlierUrgings)}` : '';
     rows.push(`Đôn đốc lần ${matter.urging ?? 1}${earlier}.`);
   }

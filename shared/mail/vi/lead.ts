@@ -26,7 +26,7 @@ export function leadVi(matter: Matter): Rich {
   if (matter.alarm === 'undelivered' && undelivered) {
     const to = `${undelivered.personName} (${undelivered.unitName}) ngày ${plainDayVi(undelivered.date)}`;
     return [
-      `Thư đôn đốc lần ${matter.urging ?? 1} về nhiệm vụ `,
+      `${matter.urging ? `Thư đôn đốc lần ${matter.urging}` : 'Thư'} về nhiệm vụ `,
       code,
       `${from}, gửi ${to}, `,
       { b: 'không đến được người nhận' },
@@ -114,7 +114,8 @@ export function subjectOfVi(matter: Matter): string {
     report: 'báo cáo',
   }[matter.obligationKind];
   const start = tag ? `${tag}, ` : '';
-  if (matter.alarm === 'undelivered') return `thư đôn đốc lần ${matter.urging ?? 1} KHÔNG ĐẾN`;
+  if (matter.alarm === 'undelivered')
+    return matter.urging ? `thư đôn đốc lần ${matter.urging} KHÔNG ĐẾN` : 'thư KHÔNG ĐẾN';
   const late = daysLate(matter);
   const nth = isUrging(matter) && matter.urging ? ` (lần ${matter.urging})` : '';
   if (late > 0) return `${start}QUÁ HẠN ${late} ngày làm việc${nth}`;
@@ -151,7 +152,7 @@ const titles = {
 
 export function titleVi(matter: Matter): string {
   const { alarm, obligationKind: kind } = matter;
-  if (alarm === 'undelivered') return 'Thư đôn đốc không đến được người nhận';
+  if (alarm === 'undelivered') return 'Thư không đến được người nhận';
   if (alarm === 'rung' || alarm === 'urge') {
     const about = kind === 'perform' ? 'thực hiện nhiệm vụ' : dutyVi[kind];
     return `Đôn đốc${matter.urging ? ` lần ${matter.urging}` : ''}: ${about}`;
