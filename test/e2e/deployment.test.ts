@@ -3,7 +3,7 @@ import { tagOf } from '../../shared/clients/post.ts';
 import { envelopeId } from '../../shared/store/keys.ts';
 import { deploy, expectNoDifference } from '../../tools/emulator/deploy.ts';
 import { at, type Call, listAt, textAt } from './client.ts';
-import { invoke, publish } from './deployed-parts.ts';
+import { invoke, isAwaited } from './deployed-parts.ts';
 import { assignTask, type Office, openOffice } from './office.ts';
 import { liveInMinutes } from './policies.ts';
 import { find, scenario } from './scenario.ts';
@@ -35,26 +35,28 @@ scenario('a deployment is run and updated while people work with it', place, (ru
   const arrived = (userId: string, count: number) =>
     expect.poll(async () => (await mailsTo(userId)).length, { timeout: 240_000, interval: 1000 }).toBe(count);
 
-  test('an event in the form of SES’s finds its rule and function, and the ledger says delivered', async () => {
+  test('an event in the form of SES’s is what the rule awaits; its function notes it in the ledger', async () => {
     const { taskId } = await assignTask(office, { deadline: { minutes: 600 } });
     await arrived('stc.officer', 1);
-    const stack = `don-doc-${place.stage}`;
-    const moment = new Date().toISOString();
-    await publish(find(place), {
-      Source: 'aws.ses',
-      DetailType: 'Email Delivered',
-      Detail: JSON.stringify({
-        eventType: 'Delivery',
-        mail: {
-          messageId: 'as-ses-named-it',
-          tags: {
-            'ses:configuration-set': [`${stack}-mail`],
-            envelope: [tagOf(envelopeId('stc.officer', office.today, 0))],
-          },
-        },
-        delivery: { timestamp: moment },
-      }),
+    const deployment = find(place);
+    const time = new Date().toISOString();
+    const tags = (stage: string) => ({
+      'ses:configuration-set': [`don-doc-${stage}-mail`],
+      envelope: [tagOf(envelopeId('stc.officer', office.today, 0))],
     });
+    const event = (stage: string) => ({
+      source: 'aws.ses',
+      'detail-type': 'Email Delivered',
+      time,
+      detail: {
+        eventType: 'Delivery',
+        mail: { messageId: 'as-ses-named-it', tags: tags(stage) },
+        delivery: { timestamp: time },
+      },
+    });
+    expect(await isAwaited(deployment, event(place.stage))).toBe(true);
+    expect(await isAwaited(deployment, event('another'))).toBe(false);
+    await invoke(deployment, 'FeedbackFunction', event(place.stage));
     const officer = await office.person('vptu.officer');
     const states = async () => {
       const { body } = await officer('GET', `/tasks/${taskId}/messages`);
