@@ -13,7 +13,7 @@ import { openFront } from './emulator/front.ts';
 const stages = ['e2e-refusals', 'e2e-safety', 'e2e-minutes', 'e2e-update'];
 const firstPort = 8216;
 /** Where nothing can be hurried, a test may wait for minutes; while it waits, the others run. */
-const realTime = ['--reporter=verbose', '--testTimeout=300000', '--hookTimeout=300000', '--maxWorkers=4'];
+const realTime = ['--reporter=verbose', '--testTimeout=480000', '--hookTimeout=300000', '--maxWorkers=4'];
 const files = process.argv.length > 2 ? process.argv.slice(2) : ['test/e2e'];
 
 const root = join(import.meta.dirname, '..');

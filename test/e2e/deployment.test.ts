@@ -33,16 +33,22 @@ scenario('a deployment is run and updated while people work with it', place, (ru
   const mailsTo = async (userId: string) =>
     (await target.mails()).filter(({ to }) => to === `${userId}@example.com`);
   const arrived = (userId: string, count: number) =>
-    expect.poll(async () => (await mailsTo(userId)).length, { timeout: 240_000, interval: 1000 }).toBe(count);
+    expect
+      .poll(async () => (await mailsTo(userId)).length, { timeout: 300_000, interval: 1000 })
+      .toBeGreaterThanOrEqual(count);
 
   test('an event in the form of SES’s is what the rule awaits; its function notes it in the ledger', async () => {
-    const { taskId } = await assignTask(office, { deadline: { minutes: 600 } });
-    await arrived('stc.officer', 1);
+    const { taskId } = await assignTask(office, {
+      leadUnitIds: [office.units.SXD],
+      coordinatingUnitIds: [office.units.SKHCN],
+      deadline: { minutes: 600 },
+    });
+    await arrived('sxd.officer', 1);
     const deployment = find(place);
     const time = new Date().toISOString();
     const tags = (stage: string) => ({
       'ses:configuration-set': [`don-doc-${stage}-mail`],
-      envelope: [tagOf(envelopeId('stc.officer', office.today, 0))],
+      envelope: [tagOf(envelopeId('sxd.officer', office.today, 0))],
     });
     const event = (stage: string) => ({
       source: 'aws.ses',
@@ -73,9 +79,10 @@ scenario('a deployment is run and updated while people work with it', place, (ru
   test('an update leaves what was entered, and what was to happen happens', async () => {
     const { endpoint, stage, publicUrl } = find(place);
     const port = Number(new URL(publicUrl).port);
-    const { taskId, directiveId } = await assignTask(office, { deadline: { minutes: 4 } });
+    // The first reminder comes two minutes before that, when the update is long done.
+    const { taskId, directiveId } = await assignTask(office, { deadline: { minutes: 6 } });
+    await arrived('stc.officer', 1);
     expect((await lead('POST', `/tasks/${taskId}/acceptance`, {})).status).toBe(200);
-    await arrived('stc.officer', 2);
     const everything = async () => {
       const paths = [`/tasks/${taskId}`, `/directives/${directiveId}`, '/units?limit=200'];
       return Promise.all(paths.map(async (path) => (await lead('GET', path)).body));
@@ -85,9 +92,10 @@ scenario('a deployment is run and updated while people work with it', place, (ru
     await deploy(endpoint, stage, port, changes);
     expect(await everything()).toEqual(before);
     await expectNoDifference(endpoint, stage, port, changes);
+    expect((await mailsTo('stc.officer')).length).toBe(1);
 
     // The schedule was set before the update, and rings into functions that came with it.
-    await arrived('stc.officer', 3);
+    await arrived('stc.officer', 2);
     const submitted = await lead('POST', `/tasks/${taskId}/submission`, {});
     expect(at(submitted.body, 'status')).toBe('submitted');
   });
