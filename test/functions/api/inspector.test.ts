@@ -40,9 +40,14 @@ describe('an inspector', () => {
 
   it('changes nothing, whatever the operation and however the head of the body asks', async () => {
     const version = (await inspector('GET', `/v1/tasks/${taskId}`)).json.version;
+    // Feeds of one's own and exports only read; they leave nothing but their own address or job.
+    const reading = ['/v1/me', '/v1/exports'];
     const writing = Object.entries(api.description.paths).flatMap(([path, methods]) =>
       Object.entries(methods)
-        .filter(([method]) => method !== 'get' && !path.startsWith('/v1/me') && path.startsWith('/v1'))
+        .filter(
+          ([method]) =>
+            method !== 'get' && !reading.some((each) => path.startsWith(each)) && path.startsWith('/v1'),
+        )
         .map(([method, operation]) => ({ path, method, operation })),
     );
     expect(writing.length).toBeGreaterThan(25);
