@@ -175,6 +175,7 @@ export const textsEn: PageTexts = {
     resumed: ({ date }) => `resumed the task${date ? `, due ${plainDayEn(date)}` : ''}`,
     cancelled: () => 'cancelled the task',
     reassigned: ({ to }) => `gave the task to ${to} to lead`,
+    succeeded: ({ to }) => `let ${to} follow upon a unit that ended`,
     changed: ({ date }) => `changed the task${date ? `, new deadline ${plainDayEn(date)}` : ''}`,
     notified: ({ recipients }) => `sent a notice to ${listEn(recipients) || 'nobody'}`,
     reminded: ({ recipients }) => `sent a reminder to ${listEn(recipients) || 'nobody'}`,

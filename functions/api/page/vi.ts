@@ -178,6 +178,7 @@ export const textsVi: PageTexts = {
     resumed: ({ date }) => `cho tiếp tục nhiệm vụ${date ? `, thời hạn ${plainDayVi(date)}` : ''}`,
     cancelled: () => 'hủy nhiệm vụ',
     reassigned: ({ to }) => `chuyển nhiệm vụ cho ${to} chủ trì`,
+    succeeded: ({ to }) => `chuyển cho ${to} kế thừa nhiệm vụ của đơn vị đã kết thúc`,
     changed: ({ date }) => `điều chỉnh nhiệm vụ${date ? `, thời hạn mới ${plainDayVi(date)}` : ''}`,
     notified: ({ recipients }) => `gửi thông báo: ${listVi(recipients) || 'không có người nhận'}`,
     reminded: ({ recipients }) => `gửi thư nhắc: ${listVi(recipients) || 'không có người nhận'}`,
