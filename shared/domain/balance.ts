@@ -21,10 +21,13 @@ export function addCells(into: Cells, cells: Cells): Cells {
 }
 
 /** A working day is charged to whoever held the task when the day before ended: see `heldSpans`. */
-function charge(into: Cells, held: Cells, days: number): void {
-  if (days <= 0) return;
-  for (const [name, by] of Object.entries(held))
-    if (name.startsWith('held:')) add(into, `days:${name.slice(5)}`, by * days);
+function charge(calendar: Calendar, into: Cells, held: Cells, from: LocalDate, to: LocalDate): void {
+  let days: number | undefined;
+  for (const [name, by] of Object.entries(held)) {
+    if (!name.startsWith('held:')) continue;
+    days ??= workingDaysBetween(calendar, from, to);
+    if (days > 0) add(into, `days:${name.slice(5)}`, by * days);
+  }
 }
 
 /** The balance at the end of `day`: an earlier one, and what was entered after it. Entries of other days are left out. */
@@ -35,11 +38,11 @@ export function balanceOn(
   day: LocalDate,
 ): Balance {
   const result: Cells = { ...opening.cells };
-  charge(result, opening.cells, workingDaysBetween(calendar, opening.day, day));
+  charge(calendar, result, opening.cells, opening.day, day);
   for (const entry of entries) {
     if (entry.day <= opening.day || entry.day > day) continue;
     addCells(result, entry.cells);
-    charge(result, entry.cells, workingDaysBetween(calendar, entry.day, day));
+    charge(calendar, result, entry.cells, entry.day, day);
   }
   return { day, cells: result };
 }
