@@ -42,12 +42,20 @@ export async function loadLives(
   for (let start = 0; start < lives.length; start += perRound) {
     const round = lives
       .slice(start, start + perRound)
-      .flatMap((life, i) => itemsOf(store, context, life, start + i))
+      .flatMap((life, i) => itemsOf(store, around(context, life.leadUnitId), life, start + i))
       .filter((item) => what === 'whole' || item.type === 'TASK' || item.type === 'COUNT');
     written += round.length;
     await putAll(store, round);
   }
   return written;
+}
+
+/** The branch of the lead and the leading bodies: to look for these among thousands of units would take most of the time. */
+function around(context: Context, leadUnitId: string): Context {
+  const { units, version } = context.directory;
+  const branch = (units.get(leadUnitId)?.path ?? '').split('/').filter(Boolean);
+  const near = [...new Set(['unt_TT', 'unt_VPTU', ...branch])].flatMap((id) => units.get(id) ?? []);
+  return { ...context, directory: { units: new Map(near.map((unit) => [unit.id, unit])), version } };
 }
 
 /** Not in transactions: nobody reads until all is written, and no function of the application may write so. */
