@@ -18,7 +18,6 @@ import { loadTask } from '../store/tasks.ts';
 import { composeLetter, type Gathered } from './compose.ts';
 import type { GatheredNotice } from './compose-notice.ts';
 import { loadContext } from './context.ts';
-import { passOn } from './pass-on.ts';
 import type { World } from './world.ts';
 
 export type MailWorld = World & {
@@ -106,6 +105,12 @@ export async function mail(
   await markRows(world.store, await recordSent(world.store, claim.envelope, { sesId: posted.id, at }));
   world.log.metric('MailsSent', 1);
   return 'sent';
+}
+
+/** Few mails find a post empty: what it takes is loaded when it is needed. */
+async function passOn(world: MailWorld, row: Message, at: Instant): Promise<void> {
+  const passing = await import('./pass-on.ts');
+  await passing.passOn(world, row, at);
 }
 
 /** The planned rows that are still true; the others are suppressed, each with its reason. */
