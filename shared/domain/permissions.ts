@@ -66,7 +66,7 @@ const open: readonly TaskStatus[] = [
 
 /**
  * Who may do what in which state. Everything not listed is refused. Only the assigner's side confirms or returns, and
- * nobody confirms the work of a unit they belong to, whatever else they are.
+ * nobody decides on the work of a unit they belong to, whatever else they are: see {@link notOwnWork}.
  */
 export const permissions: Readonly<Record<TaskAction, Rule>> = {
   accept: { from: ['assigned'], parties: { lead: staff } },
@@ -102,11 +102,19 @@ export const permissions: Readonly<Record<TaskAction, Rule>> = {
 /** What may be done to a collective task itself; everything else is done to its children. */
 export const onCollective: readonly TaskAction[] = ['cancel', 'change', 'addLeads'];
 
-/** Actions that a member of the lead unit may never take, even when also on the assigner's side. */
+/**
+ * What nobody does to work of a unit they belong to, even when also on the assigner's side: judging it, and deciding whether and
+ * by when it is to be done.
+ */
 export const notOwnWork: readonly TaskAction[] = [
   'confirm',
   'return',
   'decideDispute',
+  'suspend',
+  'resume',
+  'cancel',
+  'reassign',
+  'change',
   'decideExtension',
   'answerProposal',
   'conclude',
@@ -181,11 +189,7 @@ export function authorise(
   const rule = permissions[action];
   const holder = holderOf?.();
   const leads = task.leadUnitIds ?? [task.leadUnitId];
-  if (
-    notOwnWork.includes(action) &&
-    !task.collective &&
-    principal.memberships.some((member) => leads.includes(member.unitId))
-  )
+  if (notOwnWork.includes(action) && principal.memberships.some((member) => leads.includes(member.unitId)))
     throw new Refusal('own_work', { action });
   const through = principal.memberships.find((member) => {
     const parties = partiesOf(directory, member, task);

@@ -117,7 +117,7 @@ describe('the permission table', () => {
   });
 });
 
-describe('nobody judges their own work', () => {
+describe('nobody decides on their own work', () => {
   const judging: [TaskAction, TaskStatus][] = [
     ['confirm', 'submitted'],
     ['return', 'submitted'],
@@ -126,6 +126,11 @@ describe('nobody judges their own work', () => {
     ['answerProposal', 'returned'],
     ['conclude', 'completed'],
     ['demandRectification', 'accepted'],
+    ['suspend', 'accepted'],
+    ['resume', 'suspended'],
+    ['cancel', 'submitted'],
+    ['reassign', 'disputed'],
+    ['change', 'accepted'],
   ];
   it.each(judging)(
     '%s is refused to whoever belongs to the lead, in any role, and to the office besides',
@@ -147,9 +152,19 @@ describe('nobody judges their own work', () => {
     }
   });
 
+  it('holds for one lead of many: what is decided on the whole is decided on their part of it', () => {
+    const shared = { collective: true, leadUnitId: 'unt_TT', leadUnitIds: ['unt_STC', 'unt_VPTU'] };
+    for (const action of ['cancel', 'change'] as const) {
+      expect(answer(person(['VPTU', 'head']), action, 'in_progress', shared)).toBe('own_work');
+      expect(answer(person(['BTV', 'head']), action, 'in_progress', shared)).toBe('ok');
+    }
+    expect(answer(person(['VPTU', 'head']), 'addLeads', 'in_progress', shared)).toBe('ok');
+  });
+
   it('holds for the administrator of the system who is a member of the lead', () => {
     const root = { ...person(['STC', 'admin']), administrator: true };
     expect(answer(root, 'confirm', 'submitted')).toBe('own_work');
+    expect(answer(root, 'cancel', 'accepted')).toBe('own_work');
   });
 });
 
@@ -186,7 +201,7 @@ describe('the holder of a duty', () => {
 
 describe('several posts', () => {
   it('add up, and the action is taken in the name of the unit that permits it', () => {
-    const who = person(['QU-BADINH', 'head'], ['STC', 'viewer'], ['BNC', 'officer'], ['VPTU', 'officer']);
+    const who = person(['QU-BADINH', 'head'], ['SXD', 'head'], ['BNC', 'officer'], ['VPTU', 'officer']);
     expect(authorise(directory, who, 'urge', { ...task, status: 'accepted' })).toEqual({ unitId: 'unt_BNC' });
     expect(authorise(directory, who, 'cancel', { ...task, status: 'accepted' })).toEqual({
       unitId: 'unt_VPTU',

@@ -148,6 +148,7 @@ export const taskActions: Route[] = [
     body: actionBodies.suspension,
     deed: deeds.suspend,
     example: { reason: 'Chờ Luật sửa đổi có hiệu lực.' },
+    refusals: ['own_work'],
   }),
   action({
     noun: 'resumption',
@@ -157,7 +158,7 @@ export const taskActions: Route[] = [
     body: actionBodies.resumption,
     deed: deeds.resume,
     example: { reason: 'Luật đã có hiệu lực.' },
-    refusals: newDate,
+    refusals: ['own_work', ...newDate],
   }),
   action({
     noun: 'cancellation',
@@ -167,6 +168,7 @@ export const taskActions: Route[] = [
     body: actionBodies.cancellation,
     deed: deeds.cancel,
     example: { reason: 'Nội dung đã đưa vào nhiệm vụ khác.' },
+    refusals: ['own_work'],
   }),
   action({
     noun: 'reassignment',
@@ -177,6 +179,6 @@ export const taskActions: Route[] = [
     body: actionBodies.reassignment,
     deed: deeds.reassign,
     example: { leadUnitId: 'unt_…', reason: 'Đúng chức năng.' },
-    refusals: ['unit_unknown', 'unit_not_valid', 'same_lead', ...newDate],
+    refusals: ['own_work', 'unit_unknown', 'unit_not_valid', 'same_lead', ...newDate],
   }),
 ];

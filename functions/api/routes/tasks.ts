@@ -123,6 +123,7 @@ export const patchTask = route({
   answers: { 200: { description: 'The task', schema: taskView } },
   refusals: [
     'forbidden',
+    'own_work',
     'task_not_found',
     'wrong_state',
     'reason_required',

@@ -26,13 +26,14 @@ export const ruleProblems = {
   own_work: {
     status: 403,
     vi: {
-      title: 'Không tự xác nhận việc của mình',
+      title: 'Không tự quyết việc của mình',
       detail:
-        'Người của đơn vị chủ trì không được xác nhận, trả lại hoặc phân xử nhiệm vụ của chính đơn vị mình.',
+        'Người của đơn vị chủ trì không được xác nhận, trả lại, phân xử, tạm dừng, hủy, giao lại hoặc đổi hạn nhiệm vụ của chính đơn vị mình.',
     },
     en: {
       title: 'Not one’s own work',
-      detail: 'Nobody confirms, returns or decides on the work of a unit that they belong to.',
+      detail:
+        'Nobody confirms, returns, suspends, cancels, reassigns, changes or otherwise decides on the work of a unit that they belong to.',
     },
   },
   task_not_found: {
