@@ -17,7 +17,7 @@ export function parseCall(
   ports: Ports,
   request: ApiRequest,
   pathParams: Record<string, string>,
-): OpenCall {
+): Omit<OpenCall, 'showing'> {
   const faults: Fault[] = [];
   const part = (schema: z.ZodType, value: unknown, where: 'body' | 'query' | 'path'): unknown => {
     const parsed = parsePart(schema, value, where);

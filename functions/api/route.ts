@@ -37,6 +37,8 @@ export type OpenCall<P = unknown, Q = unknown, B = unknown> = {
   query: Q;
   body: B;
   request: ApiRequest;
+  /** Says who is about to be shown which ids, where no token says who asks. The answer waits for it. */
+  showing: (principal: Principal, ids: string[]) => Promise<void>;
 };
 
 /** What a handler behind the authorizer gets in addition. */

@@ -80,18 +80,15 @@ async function handle(
 ): Promise<Answer | Ready> {
   if (!route.open && request.userId === undefined) throw new Refusal('unauthenticated');
   acceptable(route, request.headers.accept);
-  const open = parseCall(route, ports, request, params);
-  if (route.open) return route.handle(open);
-  const principal = await ports.principal(request.userId ?? '', request.at);
   const newId = () => ulid(Date.parse(request.at));
+  const { id: requestId, method, at } = request;
+  const showing: OpenCall['showing'] = (principal, ids) =>
+    ports.looked(principal, at, { id: newId(), requestId, method, route: route.path, ids });
+  const open = { ...parseCall(route, ports, request, params), showing };
+  if (route.open) return route.handle(open);
+  const principal = await ports.principal(request.userId ?? '', at);
   const said = await route.handle(personalCall(route, ports, open, principal, newId));
-  await ports.looked(principal, request.at, {
-    id: newId(),
-    requestId: request.id,
-    method: request.method,
-    route: route.path,
-    ids: idsIn(params, open, said),
-  });
+  await showing(principal, idsIn(params, open, said));
   return said;
 }
 

@@ -15,7 +15,7 @@ export type Ports = {
   /** The JWT claim that holds the user id. */
   userClaim: string;
   principal: (userId: string, at: Instant) => Promise<Principal>;
-  /** Hears of everything that is about to be shown to somebody who signed in; the answer waits for it. */
+  /** Hears of everything that is about to be shown to a known person, by token, link or feed; the answer waits for it. */
   looked: (principal: Principal, at: Instant, looked: Looked) => Promise<void>;
   /** The idempotency record of an earlier request, if there is one. */
   stored: (key: IdempotencyKey, at: Instant) => Promise<StoredAnswer | undefined>;

@@ -70,8 +70,16 @@ export async function closeFeed(world: World, principal: Principal, id: string):
   await deleteFeed(world.store, principal.userId, id);
 }
 
+/** A calendar, who reads it, and the feed and tasks that it shows. */
+export type ReadFeed = { text: string; principal: Principal; ids: string[] };
+
 /** The calendar behind an address. @throws Refusal `feed_not_found` for every address that is not, or no longer, one */
-export async function readFeed(world: World, token: string, publicUrl: string, at: Instant): Promise<string> {
+export async function readFeed(
+  world: World,
+  token: string,
+  publicUrl: string,
+  at: Instant,
+): Promise<ReadFeed> {
   const [user = '', id = '', secret = ''] = token.split('.');
   const userId = Buffer.from(user, 'base64url').toString();
   const feed = userId && id && secret ? await getFeed(world.store, userId, id) : undefined;
@@ -94,7 +102,8 @@ export async function readFeed(world: World, token: string, publicUrl: string, a
     const task = tasks.get(each.taskId);
     return task ? [entryOf(context, each, task, publicUrl, at)] : [];
   });
-  return renderCalendar(feed.unitId ? `Đôn Đốc – ${name}` : name, entries);
+  const text = renderCalendar(feed.unitId ? `Đôn Đốc – ${name}` : name, entries);
+  return { text, principal, ids: [feed.id, ...tasks.keys()] };
 }
 
 const duty: Record<Obligation['kind'], string> = {

@@ -18,6 +18,7 @@ export async function showPage(call: OpenCall<Token, { done?: string | undefined
   const opened = await openVisit(call.world, call.params.token, call.at);
   if (opened.state !== 'open') return closed(opened.state, call.request);
   const { visit } = opened;
+  await call.showing(visit.principal, [visit.claim.taskId]);
   const lang = languageOf(visit, call.request);
   const view = viewOf(visit, await readRecord(call.world, visit), {
     ...{ lang, key: newKey(call) },
@@ -54,6 +55,7 @@ async function again(
   const opened = await openVisit(world, call.params.token, at);
   if (opened.state !== 'open') return closed(opened.state, request);
   const { visit } = opened;
+  await call.showing(visit.principal, [visit.claim.taskId]);
   const lang = languageOf(visit, request);
   const t = pageTexts[lang];
   const record = await readRecord(world, visit);

@@ -31,7 +31,7 @@ export const getAccessLog = route({
   tag: 'Organisation',
   summary: 'What inspectors have read',
   description:
-    'Every answered request of members of an inspecting body, newest first: who, when, which operation, which ids, and no text. Entries are written before the answer leaves; nothing changes or deletes them. The last 30 days unless `from` is given. For administrators.',
+    'Every answered request of members of an inspecting body, newest first: who, when, which operation, which ids, and no text; also what they read through a calendar feed or the link in a mail. Entries are written before the answer leaves; nothing changes or deletes them. The last 30 days unless `from` is given. For administrators.',
   query: z.strictObject({
     ...paging,
     from: localDate.optional().describe('First day.'),

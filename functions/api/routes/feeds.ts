@@ -91,12 +91,9 @@ export const feeds: Route[] = [
     answers: { 200: { description: 'iCalendar stream', type: 'text/calendar' } },
     refusals: ['feed_not_found'],
     handle: async (call) => {
-      const text = await readFeed(
-        call.world,
-        call.params.file.replace(/\.ics$/, ''),
-        call.publicUrl,
-        call.at,
-      );
+      const token = call.params.file.replace(/\.ics$/, '');
+      const { text, principal, ids } = await readFeed(call.world, token, call.publicUrl, call.at);
+      await call.showing(principal, ids);
       return {
         status: 200,
         body: text,

@@ -98,6 +98,43 @@ describe('an inspector', () => {
       expect((await person('GET', '/v1/access-log')).json.code).toBe('forbidden');
   });
 
+  it('has on record what it reads where nobody signs in: a calendar feed, and the page behind a mail', async () => {
+    const { openStore } = await import('../../../shared/store/client.ts');
+    const { linkKey } = await import('../../../shared/store/link-key.ts');
+    const { signLink } = await import('../../../shared/links.ts');
+    const store = openStore({ table: api.engine.tableName, timeZone: 'Asia/Ho_Chi_Minh' });
+    const key = await linkKey(store, 'a secret of thirty-two bytes or more');
+    const link = (userId: string) =>
+      `/m/${signLink(key, { userId, taskId, expires: '2027-06-01T00:00:00.000Z' })}`;
+    const opened = await inspector('POST', '/v1/me/feeds', { unitId: api.units.finance });
+    const feed = new URL(opened.json.url).pathname;
+    const known = async () => (await api.admin('GET', '/v1/access-log?limit=200')).json.items;
+    const before = (await known()).length;
+    const anonymous = (method: string, target: string, more = {}) => {
+      clock += 1000;
+      return api.http(method, target, { at: new Date(clock).toISOString(), ...more });
+    };
+    expect((await anonymous('GET', feed)).status).toBe(200);
+    const page = await anonymous('GET', link('insp'));
+    expect(page.status).toBe(200);
+    const form = Buffer.from('action=accept&key=0123456789&version=1');
+    const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+    const refused = await anonymous('POST', link('insp'), { body: form, headers });
+    expect(refused.status).toBeGreaterThanOrEqual(400);
+    // What others read by the same ways is not recorded, nor what was not shown.
+    expect((await anonymous('GET', link('clerk'))).status).toBe(200);
+    expect((await anonymous('GET', `${link('insp')}x`)).status).toBe(404);
+    const fresh = (await known()).slice(0, -before);
+    const insp = { userId: 'insp', unit: { code: 'UBKT' } };
+    expect(fresh).toMatchObject([
+      { ...insp, method: 'POST', route: '/m/{token}', ids: [taskId] },
+      { ...insp, method: 'GET', route: '/m/{token}', ids: [taskId], requestId: page.headers['x-request-id'] },
+      { ...insp, method: 'GET', route: '/feeds/{file}' },
+    ]);
+    expect(fresh[2].ids).toEqual(expect.arrayContaining([opened.json.id, taskId]));
+    expect(JSON.stringify(fresh)).not.toContain(feed.split('.')[2]);
+  });
+
   it('is paged through in full, over the end of a month, for one person or all', async () => {
     for (const day of ['30', '31'])
       await api.http('GET', `/v1/tasks/${taskId}`, { as: 'insp', at: `2026-12-${day}T03:00:00.000Z` });
