@@ -61,6 +61,12 @@ export const acknowledgements: Acknowledgement[] = [
       'These are dead-letter queues themselves, of EventBridge Scheduler and of the stream, which the rule does not see.',
   },
   {
+    id: rule('S1'),
+    at: ['Records/Resource', 'Files/Resource'],
+    reason:
+      'Objects are reached by functions alone, whose calls are in their own logs; records cannot be changed by anybody.',
+  },
+  {
     id: rule('COG2'),
     at: ['Users'],
     reason:

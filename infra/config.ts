@@ -47,6 +47,9 @@ const settings = z.strictObject({
   logDays: z.literal([1, 7, 30, 90, 180, 365, 731]),
   /** Keep the data when a stack is deleted, and refuse to delete it. */
   protectData: z.boolean(),
+  /** How records are locked. COMPLIANCE: until then nobody can delete them, whoever they are; GOVERNANCE: a right of its own can. */
+  recordLock: z.literal(['GOVERNANCE', 'COMPLIANCE']),
+  recordDays: z.int().min(1).max(36_500),
   /** After a restore: the stream of the restored table, which takes the place of the created one. See docs/runbook.md. */
   restoredStreamArn: z
     .stringFormat(
@@ -54,7 +57,7 @@ const settings = z.strictObject({
       /^arn:aws[a-z-]*:dynamodb:[a-z0-9-]+:\d{12}:table\/[\w.-]+\/stream\/[\d:T.-]+$/,
     )
     .optional(),
-  /** Encrypt table, queues, logs and alarms with a key of one's own instead of AWS's. */
+  /** Encrypt table, buckets, queues, logs and alarms with a key of one's own instead of AWS's. */
   customerManagedKey: z.boolean(),
   /** Host of the deployed API (output ApiUrl). Given, CloudFront and a firewall are put in front of it by a stack of their own. */
   frontOf: z.hostname().optional(),
@@ -88,6 +91,8 @@ const common = {
   logLevel: 'info',
   logDays: 30,
   protectData: false,
+  recordLock: 'GOVERNANCE',
+  recordDays: 1,
   customerManagedKey: false,
   requestRate: 50,
   mailGatherSeconds: 300,
@@ -107,7 +112,15 @@ const stages = {
     administrator: 'admin',
   },
   dev: { ...common },
-  prod: { ...common, logDays: 365, protectData: true, requestRate: 200 },
+  prod: {
+    ...common,
+    logDays: 365,
+    protectData: true,
+    recordLock: 'COMPLIANCE',
+    // Ten years, whichever of them are leap years.
+    recordDays: 3653,
+    requestRate: 200,
+  },
   'e2e-*': {
     ...common,
     sender: 'don-doc@example.com',

@@ -2,8 +2,10 @@ import { ArnFormat, CfnOutput, RemovalPolicy, Stack, type StackProps } from 'aws
 import { AttributeType, BillingMode, StreamViewType, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
+import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import type { Config } from './config.ts';
+import { filesBucket, recordsBucket } from './constructs/buckets.ts';
 
 /** The three sparse indexes of the table; what each holds is in shared/store/keys.ts. */
 const indexes = ['gsi1', 'gsi2', 'gsi3'] as const;
@@ -12,10 +14,14 @@ export type IndexName = (typeof indexes)[number];
 /** What the service needs to know of the table. */
 export type TableReference = { name: string; arn: string; streamArn: string };
 
-/** What must survive: the table, and the key that encrypts it if there is one. Changes rarely, is deleted never. */
+/** What must survive: the table, the records that nobody may change, and the key that encrypts them if there is one. Changes rarely, is deleted never. */
 export class DataStack extends Stack {
   readonly table: TableReference;
   readonly key: Key | undefined;
+  /** Written once, locked for as long as configured. */
+  readonly records: Bucket;
+  /** What jobs read and make; deleted by itself after a month. */
+  readonly files: Bucket;
 
   constructor(scope: Construct, id: string, config: Config, props: StackProps) {
     super(scope, id, props);
@@ -47,6 +53,9 @@ export class DataStack extends Stack {
     if (!table.tableStreamArn) throw new Error('The table has no stream');
     const created = { name: table.tableName, arn: table.tableArn, streamArn: table.tableStreamArn };
     this.table = config.restoredStreamArn ? this.restored(config.restoredStreamArn) : created;
+    const protection = { key: this.key, removalPolicy };
+    this.records = recordsBucket(this, 'Records', config, protection);
+    this.files = filesBucket(this, 'Files', protection);
     new CfnOutput(this, 'TableName', { value: this.table.name, description: 'All data of the deployment' });
   }
 

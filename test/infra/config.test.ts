@@ -90,6 +90,12 @@ describe('a wrong configuration fails with one sentence that says what to do', (
       'not an address of mailDomain other.vn',
     ],
     ['a number that is none', { ...production, DONDOC_REQUEST_RATE: 'many' }, 'requestRate is wrong'],
+    [
+      'an unknown lock',
+      { ...production, DONDOC_RECORD_LOCK: 'forever' },
+      'recordLock is wrong',
+      'COMPLIANCE',
+    ],
     ['a log retention AWS does not offer', { ...production, DONDOC_LOG_DAYS: '31' }, 'logDays is wrong'],
     [
       'a log level that silences the measurements',

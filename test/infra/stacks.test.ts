@@ -77,6 +77,90 @@ describe('the data stack', () => {
   });
 });
 
+describe('the buckets', () => {
+  const everyone = [
+    ['local', build({}), 'don-doc-local-data'],
+    ['prod', build(production), 'don-doc-prod-data'],
+    ['prod with a key', build(fullProduction), 'don-doc-prod-data'],
+  ] as const;
+  const policies = (one: Template) =>
+    Object.values(one.findResources('AWS::S3::BucketPolicy')).map(({ Properties }) => [
+      readable(Properties.Bucket),
+      Properties.PolicyDocument.Statement,
+    ]);
+
+  it.each(everyone)('of %s are private, encrypted and reached by TLS only', (_name, app, stack) => {
+    const data = template(app, stack);
+    data.resourceCountIs('AWS::S3::Bucket', 2);
+    data.allResourcesProperties('AWS::S3::Bucket', {
+      BucketEncryption: Match.anyValue(),
+      OwnershipControls: { Rules: [{ ObjectOwnership: 'BucketOwnerEnforced' }] },
+      PublicAccessBlockConfiguration: {
+        BlockPublicAcls: true,
+        BlockPublicPolicy: true,
+        IgnorePublicAcls: true,
+        RestrictPublicBuckets: true,
+      },
+    });
+    for (const [, statements] of policies(data)) {
+      expect(statements).toContainEqual(
+        expect.objectContaining({
+          Effect: 'Deny',
+          Action: 's3:*',
+          Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+        }),
+      );
+      // A bucket's policy grants nothing to anybody: roles say who may do what.
+      expect(statements.filter(({ Effect }: { Effect: string }) => Effect !== 'Deny')).toEqual([]);
+    }
+  });
+
+  it.each([
+    [
+      'of records take what is not there yet and keep it for ten years in production',
+      'prod',
+      'COMPLIANCE',
+      3653,
+    ],
+    ['of records lock for a day elsewhere', 'local', 'GOVERNANCE', 1],
+  ])('%s', (_title, stage, Mode, Days) => {
+    const data = template(stage === 'prod' ? build(production) : build({}), `don-doc-${stage}-data`);
+    data.hasResource('AWS::S3::Bucket', {
+      Properties: {
+        ObjectLockEnabled: true,
+        ObjectLockConfiguration: { ObjectLockEnabled: 'Enabled', Rule: { DefaultRetention: { Mode, Days } } },
+        VersioningConfiguration: { Status: 'Enabled' },
+      },
+      DeletionPolicy: stage === 'prod' ? 'Retain' : 'Delete',
+    });
+    expect(Object.fromEntries(policies(data)).Records).toContainEqual(
+      expect.objectContaining({
+        Effect: 'Deny',
+        Action: 's3:PutObject',
+        Principal: { AWS: '*' },
+        Condition: { Null: { 's3:if-none-match': 'true' } },
+      }),
+    );
+  });
+
+  it('of files empty themselves after a month', () => {
+    template(build({}), 'don-doc-local-data').hasResourceProperties('AWS::S3::Bucket', {
+      LifecycleConfiguration: { Rules: [Match.objectLike({ ExpirationInDays: 30, Status: 'Enabled' })] },
+      ObjectLockEnabled: Match.absent(),
+    });
+  });
+
+  it('use the deployment’s own key where there is one', () => {
+    template(build(fullProduction), 'don-doc-prod-data').allResourcesProperties('AWS::S3::Bucket', {
+      BucketEncryption: {
+        ServerSideEncryptionConfiguration: [
+          Match.objectLike({ ServerSideEncryptionByDefault: Match.objectLike({ SSEAlgorithm: 'aws:kms' }) }),
+        ],
+      },
+    });
+  });
+});
+
 describe('triggers', () => {
   it('the API asks for a token on /v1 and nowhere else', () => {
     const routes = Object.values(local.findResources('AWS::ApiGatewayV2::Route')).map(({ Properties }) => [
