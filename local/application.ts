@@ -3,6 +3,7 @@ import type { StateMachineDefinition } from 'aws-local-stepfunctions';
 /** A plain description of what the templates deploy: all that has a life at run time, and nothing else. */
 export type Application = {
   tables: TableSpec[];
+  buckets: BucketSpec[];
   functions: FunctionSpec[];
   routes: RouteSpec[];
   queues: QueueSpec[];
@@ -25,6 +26,9 @@ export type TableSpec = {
   keySchema: KeySchema;
   indexes: { IndexName: string; KeySchema: KeySchema; Projection: Record<string, unknown> }[];
 };
+
+/** `locked`: what is in it is neither replaced nor deleted. */
+export type BucketSpec = { name: string; locked: boolean };
 
 export type FunctionSpec = {
   name: string;

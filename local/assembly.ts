@@ -23,6 +23,7 @@ const inertTypes = new Set([
   'AWS::Lambda::EventInvokeConfig',
   'AWS::Lambda::Permission',
   'AWS::Lambda::Version',
+  'AWS::S3::BucketPolicy',
   'AWS::SES::ConfigurationSet',
   'AWS::SES::EmailIdentity',
   'AWS::SQS::QueuePolicy',
@@ -105,6 +106,7 @@ export function readApplication(
   );
   const application: Application = {
     tables: [],
+    buckets: [],
     functions: [],
     routes: [],
     queues: [],

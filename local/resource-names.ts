@@ -9,6 +9,7 @@ const nameProperty: Record<string, string> = {
   'AWS::DynamoDB::GlobalTable': 'TableName',
   'AWS::DynamoDB::Table': 'TableName',
   'AWS::Lambda::Function': 'FunctionName',
+  'AWS::S3::Bucket': 'BucketName',
   'AWS::SQS::Queue': 'QueueName',
   'AWS::StepFunctions::StateMachine': 'StateMachineName',
 };
@@ -19,6 +20,7 @@ const arnOf: Record<string, (name: string) => string> = {
   'AWS::Events::Rule': (name) => `events:REGION:ACCOUNT:rule/${name}`,
   'AWS::IAM::Role': (name) => `iam::ACCOUNT:role/${name}`,
   'AWS::Lambda::Function': (name) => `lambda:REGION:ACCOUNT:function:${name}`,
+  'AWS::S3::Bucket': (name) => `s3:::${name}`,
   'AWS::SQS::Queue': (name) => `sqs:REGION:ACCOUNT:${name}`,
   'AWS::Scheduler::ScheduleGroup': (name) => `scheduler:REGION:ACCOUNT:schedule-group/${name}`,
   'AWS::StepFunctions::StateMachine': (name) => `states:REGION:ACCOUNT:stateMachine:${name}`,

@@ -53,6 +53,11 @@ const table: Reader = ({ application, properties, name, attribute }) => {
   });
 };
 
+const bucket: Reader = ({ application, properties, name }) => {
+  const found = z.object({ ObjectLockEnabled: boolean.default(false) }).parse(properties);
+  application.buckets.push({ name, locked: found.ObjectLockEnabled });
+};
+
 const lambda: Reader = ({ application, properties, name, attribute, asset, publicUrl }) => {
   const found = z
     .object({
@@ -267,6 +272,7 @@ export const readers: Record<string, Reader> = {
   'AWS::Events::Rule': rule,
   'AWS::Lambda::EventSourceMapping': trigger,
   'AWS::Lambda::Function': lambda,
+  'AWS::S3::Bucket': bucket,
   'AWS::SES::ConfigurationSetEventDestination': eventDestination,
   'AWS::SQS::Queue': queue,
   'AWS::Scheduler::Schedule': schedule,

@@ -8,10 +8,11 @@ import { createControl } from './control.ts';
 import { startDynamoDb } from './dynamodb/start.ts';
 import { createEmulation } from './emulation.ts';
 import { closeServer, createEndpoint, type JsonOperations, listen, type RestService } from './endpoint.ts';
-import { functionEnvironment } from './environment.ts';
+import { functionEnvironment, secretKey } from './environment.ts';
 import { checkMachines } from './executions.ts';
 import { createFunctions } from './functions.ts';
 import { createGateway } from './gateway.ts';
+import { startObjectStore } from './s3.ts';
 import type { Mail, Reaction } from './ses.ts';
 import { openState, StartFault, wipe } from './state.ts';
 import { synthesise } from './synth.ts';
@@ -44,6 +45,8 @@ export type LocalRuntime = {
   endpoint: string;
   /** Where DynamoDB answers. */
   dynamoDb: string;
+  /** Where S3 answers. */
+  objects: string;
   application: Application;
   /** True when there was no data yet. */
   isNew: boolean;
@@ -133,9 +136,15 @@ async function start(
   const dynamoDb = await openDynamoDb(dataDir, timeline.now);
   closers.push(dynamoDb.close);
   await createTables(dynamoDb.endpoint, application.tables);
+  const objects = await startObjectStore(application.buckets, {
+    directory: dataDir === undefined ? undefined : join(dataDir, 'objects'),
+    secretKey,
+    now: timeline.now,
+  });
+  closers.push(objects.close);
   const functions = createFunctions(
     application.functions,
-    functionEnvironment(endpoint, dynamoDb.endpoint),
+    functionEnvironment({ endpoint, dynamoDb: dynamoDb.endpoint, objects: objects.endpoint }),
     (name, line) => options.log?.(name, line),
   );
   closers.push(functions.close);
@@ -175,6 +184,7 @@ async function start(
     url,
     endpoint,
     dynamoDb: dynamoDb.endpoint,
+    objects: objects.endpoint,
     application,
     isNew: state.isNew,
     token: tokens.issue,

@@ -19,7 +19,14 @@ export type State = {
 const formatVersion = 1;
 
 /** Everything in a data directory that is ours to delete. */
-const ownEntries = ['state.sqlite', 'state.sqlite-wal', 'state.sqlite-shm', 'dynamodb', 'functions.log'];
+const ownEntries = [
+  'state.sqlite',
+  'state.sqlite-wal',
+  'state.sqlite-shm',
+  'dynamodb',
+  'objects',
+  'functions.log',
+];
 
 // All times are milliseconds since 1970 on the virtual clock.
 const tables = `
