@@ -21,7 +21,7 @@ const world = {
 
 const moment = z.iso.datetime().transform((at) => new Date(at).toISOString());
 const recipients = z.array(z.object({ emailAddress: z.string(), diagnosticCode: z.string().optional() }));
-/** What SES publishes per mail, as far as it matters here. Transient bounces and delays are not the end of a mail. */
+/** What SES publishes per mail, as far as it matters here. Transient bounces are not the end of a mail. */
 const sesEvent = z.object({
   time: moment,
   detail: z.object({
@@ -30,6 +30,9 @@ const sesEvent = z.object({
     bounce: z.object({ bounceType: z.string(), timestamp: moment, bouncedRecipients: recipients }).optional(),
     complaint: z.object({ timestamp: moment, complainedRecipients: recipients }).optional(),
     delivery: z.object({ timestamp: moment }).optional(),
+    deliveryDelay: z.object({ timestamp: moment, delayType: z.string() }).optional(),
+    reject: z.object({ reason: z.string() }).optional(),
+    failure: z.object({ errorMessage: z.string() }).optional(),
   }),
 });
 
@@ -41,10 +44,17 @@ export const handler = middy<unknown, void>()
     const [tag] = detail.mail.tags?.envelope ?? [];
     if (!tag) return log.info('receipt of a mail that is not ours', { sesId: detail.mail.messageId });
     const common = { envelopeId: envelopeOfTag(tag), sesId: detail.mail.messageId };
-    const { bounce, complaint, delivery } = detail;
+    const { bounce, complaint, delivery, deliveryDelay: delay } = detail;
+    const refused = detail.reject?.reason ?? detail.failure?.errorMessage;
     if (detail.eventType === 'Send') await recordReceipt(world, { ...common, kind: 'send', at: time });
     else if (delivery) await recordReceipt(world, { ...common, kind: 'delivered', at: delivery.timestamp });
-    else if (bounce?.bounceType === 'Permanent') {
+    else if (delay) {
+      const diagnosis = `delayed: ${delay.delayType}`;
+      await recordReceipt(world, { ...common, kind: 'delayed', at: delay.timestamp, diagnosis });
+    } else if (refused !== undefined) {
+      const diagnosis = `refused: ${refused}`.slice(0, 200);
+      await recordReceipt(world, { ...common, kind: 'rejected', at: time, diagnosis });
+    } else if (bounce?.bounceType === 'Permanent') {
       const [first] = bounce.bouncedRecipients;
       await recordReceipt(world, {
         ...common,

@@ -31,6 +31,7 @@ export function businessDashboard(scope: Construct, name: string, stage: string)
             today('MailsSent'),
             today('MailsSuppressed'),
             today('MailsBounced'),
+            today('MailsRefused'),
             today('MailsPerhapsDoubled'),
             today('Rungs'),
             measured(stage, 'OpenWithoutNextAlarm', Stats.MAXIMUM, day),

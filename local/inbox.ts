@@ -3,6 +3,8 @@ import type { Mail } from './ses.ts';
 
 const outcomes: Record<Mail['outcome'], string> = {
   delivered: 'đã giao',
+  delayed: 'chưa giao được (delayed)',
+  rejected: 'bị từ chối gửi (rejected)',
   bounced: 'bị trả lại (bounced)',
   complained: 'bị báo thư rác (complaint)',
 };

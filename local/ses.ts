@@ -18,12 +18,12 @@ const mailSchema = z.object({
   at: z.string(),
   messageId: z.string(),
   /** What became of it. */
-  outcome: z.enum(['delivered', 'bounced', 'complained']),
+  outcome: z.enum(['delivered', 'delayed', 'rejected', 'bounced', 'complained']),
 });
 export type Mail = z.infer<typeof mailSchema> & { id: number };
 
-/** What an address does with the mail it gets. `hard` and `complaint` also put it on the suppression list, as SES does. */
-export const reaction = z.enum(['hard', 'soft', 'complaint', 'none']);
+/** What becomes of the mail to an address. `delay`: its server is busy, and SES tries on without an end. */
+export const reaction = z.enum(['hard', 'soft', 'complaint', 'reject', 'delay', 'none']);
 export type Reaction = z.infer<typeof reaction>;
 
 export type Mailer = {
@@ -63,6 +63,8 @@ const outcomes = {
   hard: { outcome: 'bounced', type: 'Bounce', detailType: 'Email Bounced' },
   soft: { outcome: 'bounced', type: 'Bounce', detailType: 'Email Bounced' },
   complaint: { outcome: 'complained', type: 'Complaint', detailType: 'Email Complaint Received' },
+  reject: { outcome: 'rejected', type: 'Reject', detailType: 'Email Rejected' },
+  delay: { outcome: 'delayed', type: 'DeliveryDelay', detailType: 'Email Delivery Delayed' },
   none: { outcome: 'delivered', type: 'Delivery', detailType: 'Email Delivered' },
 } as const;
 
@@ -163,6 +165,12 @@ export function createMailer(
     if (kind === 'complaint') {
       const complaint = { feedbackId: mail.messageId, complainedRecipients: recipients, timestamp };
       publish('Complaint', outcomes.complaint.detailType, { complaint });
+    }
+    if (kind === 'reject')
+      publish('Reject', outcomes.reject.detailType, { reject: { reason: 'Bad content' } });
+    if (kind === 'delay') {
+      const deliveryDelay = { delayType: 'MailboxFull', timestamp, delayedRecipients: recipients };
+      publish('DeliveryDelay', outcomes.delay.detailType, { deliveryDelay });
     }
     if (kind === 'hard' || kind === 'soft') {
       const bounce = {

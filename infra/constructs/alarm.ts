@@ -59,12 +59,14 @@ export type BusinessMetric =
   | 'MailsSent'
   | 'MailsSuppressed'
   | 'MailsBounced'
+  | 'MailsRefused'
   | 'MailsPerhapsDoubled'
   | 'CommitConflicts'
   | 'Rungs'
   | 'OldestOverdueAlarm'
   | 'OpenWithoutNextAlarm'
-  | 'RemindersPlanned';
+  | 'RemindersPlanned'
+  | 'RemindersUnsent';
 
 export function measured(
   stage: string,

@@ -12,8 +12,16 @@ import {
 import { Construct } from 'constructs';
 import type { Config } from '../config.ts';
 
-/** The detail types under which SES reports what `feedback` records. */
-const receipts = ['Email Sent', 'Email Delivered', 'Email Bounced', 'Email Complaint Received'];
+/** What `feedback` records, and the detail type under which SES reports it on the bus. */
+const receipts = new Map([
+  [EmailSendingEvent.SEND, 'Email Sent'],
+  [EmailSendingEvent.DELIVERY_DELAY, 'Email Delivery Delayed'],
+  [EmailSendingEvent.DELIVERY, 'Email Delivered'],
+  [EmailSendingEvent.REJECT, 'Email Rejected'],
+  [EmailSendingEvent.RENDERING_FAILURE, 'Email Rendering Failed'],
+  [EmailSendingEvent.BOUNCE, 'Email Bounced'],
+  [EmailSendingEvent.COMPLAINT, 'Email Complaint Received'],
+]);
 
 /** The sender's identity in SES, the rules it sends under, and the events that report what became of each mail. */
 export class Mail extends Construct {
@@ -37,18 +45,13 @@ export class Mail extends Construct {
     const bus = EventBus.fromEventBusName(this, 'DefaultBus', 'default');
     this.configurationSet.addEventDestination('Receipts', {
       destination: EventDestination.eventBus(bus),
-      events: [
-        EmailSendingEvent.SEND,
-        EmailSendingEvent.DELIVERY,
-        EmailSendingEvent.BOUNCE,
-        EmailSendingEvent.COMPLAINT,
-      ],
+      events: [...receipts.keys()],
     });
     this.receipts = new Rule(this, 'ReceiptsRule', {
       description: 'What became of each mail of this deployment',
       eventPattern: {
         source: ['aws.ses'],
-        detailType: receipts,
+        detailType: [...receipts.values()],
         // Other deployments in the account share the bus.
         detail: { mail: { tags: { 'ses:configuration-set': [this.configurationSet.configurationSetName] } } },
       },

@@ -94,12 +94,12 @@ export async function mail(
     envelopeId: claim.envelope.id,
   });
   if ('refused' in posted) {
+    const { passOnRefused } = await import('./pass-on.ts');
     for (const row of claim.rows) {
-      // Not what is itself about undelivered mail: if nothing at all can be sent, that would go round in a circle.
-      if (row.alarm !== 'undelivered') await passOn(world, row, at);
+      await passOnRefused(world, row, at);
       await suppress(world.store, row, `refused: ${posted.refused}`);
     }
-    world.log.metric('MailsSuppressed', claim.rows.length);
+    world.log.metric('MailsRefused', 1);
     return 'refused';
   }
   await markRows(world.store, await recordSent(world.store, claim.envelope, { sesId: posted.id, at }));

@@ -39,3 +39,11 @@ export async function passOn(world: World, row: Message, at: Instant): Promise<v
     }
   });
 }
+
+/**
+ * The same for a mail that SES would not take: its address may be well. What is itself about undelivered mail ends here, or
+ * it would go round in a circle when nothing at all can be sent.
+ */
+export async function passOnRefused(world: World, row: Message, at: Instant): Promise<void> {
+  if (row.alarm !== 'undelivered') await passOn(world, row, at);
+}

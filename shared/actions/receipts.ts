@@ -3,7 +3,7 @@ import { membershipsOf } from '../store/directory.ts';
 import { type Receipt, receipt } from '../store/envelopes.ts';
 import { putMember } from '../store/members.ts';
 import { untilCommitted } from './act.ts';
-import { passOn } from './pass-on.ts';
+import { passOn, passOnRefused } from './pass-on.ts';
 import type { World } from './world.ts';
 
 export type MailReceipt = Receipt & {
@@ -13,17 +13,21 @@ export type MailReceipt = Receipt & {
 };
 
 /**
- * Notes what SES reports about a mail. A bounce or complaint closes the address until somebody corrects it, and each
- * matter that the mail carried goes to whoever stands next.
+ * Notes what SES reports about a mail. A bounce or complaint closes the address until somebody corrects it. Of what was
+ * bounced, called spam or not sent after all, each matter that the mail carried goes to whoever stands next.
  */
 export async function recordReceipt(world: World, what: MailReceipt): Promise<void> {
   const rows = await receipt(world.store, what.envelopeId, what);
-  if (what.kind !== 'bounced' && what.kind !== 'complained') return;
-  world.log.metric('MailsBounced', 1);
   const [first] = rows;
-  if (!first) return;
-  await closeAddress(world, first.personId, what.kind, what.address, what.at);
-  for (const row of rows) await passOn(world, row, what.at);
+  if (what.kind === 'bounced' || what.kind === 'complained') {
+    world.log.metric('MailsBounced', 1);
+    if (first) await closeAddress(world, first.personId, what.kind, what.address, what.at);
+    for (const row of rows) await passOn(world, row, what.at);
+  }
+  if (what.kind === 'rejected') {
+    world.log.metric('MailsRefused', 1);
+    for (const row of rows) await passOnRefused(world, row, what.at);
+  }
 }
 
 /** Somebody may be changing the same place: then it is looked at again, since the new address may be another one. */

@@ -21,7 +21,7 @@ export const noticeAlarm = z.enum(['report', 'agenda']);
 
 /**
  * One row of the message ledger: one matter for one person on one morning. Several rows become one mail.
- * `planned -> sent | suppressed`, then `sent -> delivered | bounced | complained` as receipts arrive.
+ * `planned -> sent | suppressed`, then `sent -> delivered | rejected | bounced | complained` as receipts arrive.
  */
 export const message = z.object({
   id: z.string(),
@@ -50,8 +50,8 @@ export const message = z.object({
   undelivered: z.object({ personId: z.string(), unitId: z.string(), morning: localDate }).optional(),
   /** A text written by a person who urges by hand. */
   note: z.string().optional(),
-  state: z.enum(['planned', 'sent', 'suppressed', 'delivered', 'bounced', 'complained']),
-  /** Why it was suppressed, or the receipt's diagnosis. */
+  state: z.enum(['planned', 'sent', 'suppressed', 'delivered', 'rejected', 'bounced', 'complained']),
+  /** Why it was suppressed, what delays it, or the receipt's diagnosis. */
   stateReason: z.string().optional(),
   plannedAt: instant,
   sentAt: instant.optional(),

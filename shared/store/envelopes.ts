@@ -125,8 +125,11 @@ export async function recordSent(
 }
 
 export type Receipt = {
-  /** What the mail service tells: it took the mail, delivered it, it came back for good, it was called spam. */
-  kind: 'send' | 'delivered' | 'bounced' | 'complained';
+  /**
+   * What the mail service tells: it took the mail, has not yet got rid of it, delivered it, would not send it after all,
+   * it came back for good, it was called spam.
+   */
+  kind: 'send' | 'delayed' | 'delivered' | 'rejected' | 'bounced' | 'complained';
   at: Instant;
   sesId?: string | undefined;
   diagnosis?: string | undefined;
@@ -134,9 +137,11 @@ export type Receipt = {
 
 /** Receipts come in any order, and late ones change nothing. */
 const lower: Record<Exclude<Receipt['kind'], 'send'>, Message['state'][]> = {
+  delayed: ['planned', 'sent'],
   delivered: ['planned', 'sent'],
-  bounced: ['planned', 'sent', 'delivered'],
-  complained: ['planned', 'sent', 'delivered', 'bounced'],
+  rejected: ['planned', 'sent', 'delivered'],
+  bounced: ['planned', 'sent', 'delivered', 'rejected'],
+  complained: ['planned', 'sent', 'delivered', 'rejected', 'bounced'],
 };
 
 /**
@@ -154,6 +159,10 @@ export async function receipt(store: Store, id: string, what: Receipt): Promise<
   if (kind === 'send' && known.state === 'sent') return [];
   const envelope = known.state === 'sent' ? known : await recordSent(store, known, what);
   if (kind === 'send') await markRows(store, envelope);
-  else await moveRows(store, envelope, { state: kind, from: lower[kind], reason: diagnosis });
+  else {
+    // A delay is no state: whatever comes of the mail is told by a later receipt.
+    const state = kind === 'delayed' ? 'sent' : kind;
+    await moveRows(store, envelope, { state, from: lower[kind], reason: diagnosis });
+  }
   return rowsOf(store, envelope);
 }

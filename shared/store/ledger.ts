@@ -90,7 +90,7 @@ export async function markRows(store: Store, envelope: Envelope): Promise<void> 
   );
 }
 
-/** Moves the rows of an envelope to the state that a receipt tells, unless they are in it or beyond. */
+/** Moves the rows of an envelope to the state that a receipt tells, unless they are beyond it. The reason is that of this receipt. */
 export async function moveRows(
   store: Store,
   envelope: Envelope,
@@ -100,7 +100,7 @@ export async function moveRows(
   const { set, values } = carriedBy(envelope);
   await inParallel(rowKeys(envelope), (key) =>
     update(store, key, {
-      expression: `SET #state = :state, ${set}${reason ? ', stateReason = :reason' : ''} REMOVE gsi2pk, gsi2sk`,
+      expression: `SET #state = :state, ${set}${reason ? ', stateReason = :reason' : ''} REMOVE gsi2pk, gsi2sk${reason ? '' : ', stateReason'}`,
       values: { ':state': to.state, ...values, ...(reason && { ':reason': reason }) },
       from: to.from,
     }),

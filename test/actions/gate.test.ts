@@ -160,6 +160,34 @@ describe('mail that does not arrive', () => {
     });
   });
 
+  it('because SES would not send it after all, goes to the next post and leaves the address open', async () => {
+    const fate: Fate = ({ to, subject }) => ({
+      kind: to === officer && subject.includes('còn') ? 'rejected' : 'delivered',
+      after: 5,
+    });
+    await withLoop({ fate }, async (loop) => {
+      await begun(loop, { deadline: { workingDays: 5 } });
+      await loop.advanceTo('2026-11-12', '12:00');
+      expect(await rowsOf(loop)).toContain('STC_officer reminder rejected refused: Bad content');
+      const [notice] = loop.mails.filter(({ subject }) => subject.includes('KHÔNG ĐẾN'));
+      expect(notice?.to).toBe(head);
+      const { store } = loop.functions.api.world;
+      expect((await getMember(store, 'unt_STC', 'usr_STC_officer'))?.unreachable).toBeUndefined();
+    });
+  });
+
+  it('does not go round in a circle when SES sends nothing after all', async () => {
+    await withLoop({ fate: () => ({ kind: 'rejected', after: 5 }) }, async (loop) => {
+      await begun(loop, { deadline: { workingDays: 5 } });
+      await loop.advanceTo('2026-11-12', '12:00');
+      expect(new Set(told(loop)).size).toBe(loop.mails.length);
+      const passed = loop.mails.filter(({ subject }) => subject.includes('KHÔNG ĐẾN'));
+      expect(passed.length).toBeGreaterThan(0);
+      const people = new Set(passed.map(({ to, at }) => `${to} ${at.slice(0, 10)}`));
+      expect(people.size).toBe(passed.length);
+    });
+  });
+
   it('takes back an urging that reached nobody at all', async () => {
     const everybody: Fate = () => ({ kind: 'bounced', after: 5 });
     let begins = '9';

@@ -312,6 +312,18 @@ describe('what is encrypted and closed', () => {
     });
   });
 
+  it('whatever becomes of a mail is reported to the function that records it', () => {
+    const [destination] = Object.values(local.findResources('AWS::SES::ConfigurationSetEventDestination'));
+    expect(destination?.Properties.EventDestination.MatchingEventTypes.toSorted()).toEqual([
+      ...['bounce', 'complaint', 'delivery', 'deliveryDelay', 'reject', 'renderingFailure', 'send'],
+    ]);
+    const [rule] = Object.values(local.findResources('AWS::Events::Rule'));
+    expect(rule?.Properties.EventPattern['detail-type'].toSorted()).toEqual([
+      ...['Email Bounced', 'Email Complaint Received', 'Email Delivered', 'Email Delivery Delayed'],
+      ...['Email Rejected', 'Email Rendering Failed', 'Email Sent'],
+    ]);
+  });
+
   it('Cognito lets people in by PKCE and machines by their secret, and nobody signs up', () => {
     const identity = template(build(production), 'don-doc-prod-identity');
     identity.hasResourceProperties('AWS::Cognito::UserPool', {

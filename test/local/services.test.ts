@@ -290,10 +290,12 @@ test('SES reads raw messages', async () => {
   ]);
 });
 
-test('an address can be made to bounce or complain', async () => {
+test('what becomes of mail to an address can be chosen', async () => {
   for (const [kind, types] of [
     ['hard', ['Email Bounced']],
     ['complaint', ['Email Delivered', 'Email Complaint Received']],
+    ['reject', ['Email Rejected']],
+    ['delay', ['Email Delivery Delayed']],
     ['none', ['Email Delivered']],
   ] as const) {
     const body = JSON.stringify({ address: 'dung@example.com', kind });

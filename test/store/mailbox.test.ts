@@ -211,7 +211,7 @@ describe('a crash of the sender', () => {
 });
 
 describe('receipts', () => {
-  const kinds: Receipt['kind'][] = ['send', 'delivered', 'bounced', 'complained'];
+  const kinds: Receipt['kind'][] = ['send', 'delayed', 'delivered', 'rejected', 'bounced', 'complained'];
   const orders = kinds.flatMap((a) => kinds.filter((b) => b !== a).map((b) => [a, b] as const));
 
   it('end in the same state in whatever order and however often they come', async () => {
@@ -221,8 +221,21 @@ describe('receipts', () => {
       for (const kind of [a, b, a, b]) await receipt(engine.store, id, { kind, at, diagnosis: `as ${kind}` });
       const worst = kinds[Math.max(kinds.indexOf(a), kinds.indexOf(b))];
       const [row] = await rowsOf(`r${i}`);
-      expect(row, `${a} ${b}`).toMatchObject({ state: worst, stateReason: `as ${worst}` });
+      // A delay is told by its reason only.
+      const state = worst === 'delayed' ? 'sent' : worst;
+      expect(row, `${a} ${b}`).toMatchObject({ state, stateReason: `as ${worst}` });
     }
+  });
+
+  it('of a delay give its reason, until what became of the mail is known', async () => {
+    await plan('late', [{}]);
+    const { id } = await send('late');
+    await receipt(engine.store, id, { kind: 'delayed', at, diagnosis: 'delayed: MailboxFull' });
+    expect(await rowsOf('late')).toMatchObject([{ state: 'sent', stateReason: 'delayed: MailboxFull' }]);
+    await receipt(engine.store, id, { kind: 'delivered', at });
+    const [row] = await rowsOf('late');
+    expect(row?.state).toBe('delivered');
+    expect(row).not.toHaveProperty('stateReason');
   });
 
   it('tell which matters the mail carried, each time', async () => {

@@ -1,3 +1,4 @@
+import type { MailReceipt } from '../../shared/actions/receipts.ts';
 import type { Ladder, StartLadder } from '../../shared/clients/escalations.ts';
 import { executionName } from '../../shared/clients/escalations.ts';
 import type { Mail, Post } from '../../shared/clients/post.ts';
@@ -140,14 +141,14 @@ export function createMachine(agenda: Agenda, step: (ladder: Ladder, at: number)
 
 export type Posted = Mail & { at: string; id: string };
 export type ReceiptEvent = {
-  kind: 'send' | 'delivered' | 'bounced' | 'complained';
+  kind: MailReceipt['kind'];
   mail: Posted;
   /** When it happened, however late it is told. */
   at: string;
 };
 
 /** What becomes of a mail, and after how many seconds that is known. */
-export type Fate = (mail: Posted) => { kind: 'delivered' | 'bounced' | 'complained'; after: number };
+export type Fate = (mail: Posted) => { kind: Exclude<MailReceipt['kind'], 'send'>; after: number };
 
 /** Takes mail, and tells through `report` what became of it: taken at once, delivered or not a few seconds later. */
 export function createMailService(

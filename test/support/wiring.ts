@@ -127,11 +127,17 @@ export function wire(agenda: Agenda, engine: Engine, { functions }: Containers, 
 /** What functions/feedback.ts makes of the event. */
 export function receiptOf({ kind, mail: posted, at }: ReceiptEvent): MailReceipt {
   const common = { envelopeId: posted.envelopeId, sesId: posted.id, at };
-  if (kind === 'send' || kind === 'delivered') return { ...common, kind };
+  if (kind === 'bounced' || kind === 'complained')
+    return {
+      ...common,
+      kind,
+      address: posted.to,
+      ...(kind === 'bounced' && { diagnosis: '550 5.1.1 user unknown' }),
+    };
   return {
     ...common,
     kind,
-    address: posted.to,
-    ...(kind === 'bounced' && { diagnosis: '550 5.1.1 user unknown' }),
+    ...(kind === 'rejected' && { diagnosis: 'refused: Bad content' }),
+    ...(kind === 'delayed' && { diagnosis: 'delayed: MailboxFull' }),
   };
 }

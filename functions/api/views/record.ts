@@ -192,7 +192,7 @@ export const messageView = z
     urging: z.int().nullable().describe('Number of the urging that it carries.'),
     reason: messageReason.describe('Why this person receives it.'),
     morning: localDate,
-    state: z.enum(['planned', 'sent', 'suppressed', 'delivered', 'bounced', 'complained']),
+    state: z.enum(['planned', 'sent', 'suppressed', 'delivered', 'rejected', 'bounced', 'complained']),
     stateReason: z.string().nullable(),
     plannedAt: moment,
     sentAt: moment.nullable(),
