@@ -1,9 +1,11 @@
 import type { StartLadder } from '../clients/escalations.ts';
 import type { AlarmMessage, Enqueue, MailMessage } from '../clients/queues.ts';
+import { nextOpening } from '../domain/calendar.ts';
 import type { Aggregate, Change, Command } from '../domain/change.ts';
 import type { Context } from '../domain/decide/context.ts';
 import { restartLadder, restoreNext } from '../domain/decide/repair.ts';
 import type { Obligation } from '../domain/obligation.ts';
+import { defaultPolicies } from '../domain/policy.ts';
 import type { Instant } from '../domain/time.ts';
 import { overdueAlarms, withoutNextAction } from '../store/alarms.ts';
 import { finishBatch, unfinishedBatches } from '../store/batches.ts';
@@ -51,7 +53,20 @@ export async function sweep(world: SweepWorld, at: Instant): Promise<Swept> {
   const oldest = overdue.reduce((least, { next }) => (next && next.at < least ? next.at : least), at);
   world.log.metric('OldestOverdueAlarm', (Date.parse(at) - Date.parse(oldest)) / 1000, 'Seconds');
   world.log.metric('OpenWithoutNextAlarm', swept.restored);
+  await measureSilence(world, lying.length, at);
   return swept;
+}
+
+/**
+ * What the alarm "no reminder sent" compares, zeros included: a metric that was never measured would leave it without an
+ * answer just when nothing was ever sent. On a day off nothing may leave, so nothing is missed.
+ */
+async function measureSilence(world: World, lying: number, at: Instant): Promise<void> {
+  const { calendar } = await loadContext(world, at);
+  const isOpen = nextOpening(calendar, defaultPolicies.perform.policy.hours, at) === at;
+  world.log.metric('RemindersUnsent', isOpen ? lying : 0);
+  world.log.metric('MailsSent', 0);
+  world.log.metric('MailsRefused', 0);
 }
 
 /** Shards are looked through side by side, what they hold is worked on one by one. */

@@ -6,10 +6,13 @@ import type { Engine } from './engine.ts';
 export type Containers = ReturnType<typeof createContainers>;
 export type FunctionName = 'api' | 'relay' | 'remind' | 'escalate' | 'mail' | 'feedback' | 'close';
 
+export type Measurement = { metric: string; value: number; at: string };
+
 /** One container per function: its own client, its own caches, its outward calls under watch. */
 export function createContainers(engine: Engine, timeZone: string, now: () => string, strikes: Strikes) {
   const watch = createWatch(strikes);
   const metrics = new Map<string, number>();
+  const measurements: Measurement[] = [];
   const failures: string[] = [];
   const clients = [engine.client];
   let down = false;
@@ -24,7 +27,10 @@ export function createContainers(engine: Engine, timeZone: string, now: () => st
       log: {
         info: () => {},
         error: () => {},
-        metric: (metric, value) => metrics.set(metric, (metrics.get(metric) ?? 0) + value),
+        metric: (metric, value) => {
+          metrics.set(metric, (metrics.get(metric) ?? 0) + value);
+          measurements.push({ metric, value, at: now() });
+        },
       },
     };
     async function invoke<T>(work: () => Promise<T>): Promise<T> {
@@ -53,6 +59,8 @@ export function createContainers(engine: Engine, timeZone: string, now: () => st
     },
     calls: watch.calls,
     metrics,
+    /** Every single value that went into them. */
+    measurements,
     /** Invocations that threw, with the reason. */
     failures,
     /** Every function fails from now on, or works again. */
