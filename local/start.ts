@@ -47,6 +47,8 @@ async function main(): Promise<void> {
   const began = performance.now();
   const { port, dataDir, fresh } = readOptions();
   const logFile = join(dataDir, 'functions.log');
+  if (!fresh && !existsSync(dataDir))
+    process.stdout.write('The first start builds the application and loads its sample: up to a minute.\n');
   const runtime = await startLocal({
     ...{ port, dataDir, fresh, log: logTo(logFile) },
     // The sample is a resolution of January 2025: its clock begins there, so that its deadlines lie ahead.
@@ -61,15 +63,16 @@ async function main(): Promise<void> {
   const clock = new Intl.DateTimeFormat('en-GB', {
     ...{ dateStyle: 'full', timeStyle: 'short', timeZone: 'Asia/Ho_Chi_Minh' },
   }).format(runtime.clock.now());
+  const firstDay = runtime.clock.now().toISOString().slice(0, 10) === sampleBegins.slice(0, 10);
   const sample = runtime.note.get('sample') === 'loaded';
   process.stdout.write(`Đôn Đốc: ${url}  (${seconds} s)
   API      ${url}/docs
   Inbox    ${url}/inbox
-  Clock    ${clock} (Hanoi)${sample ? ': the day after Resolution 03/NQ-CP, whose 90 tasks are loaded' : ''}
-  Data     ${short(dataDir)}  (function logs: ${short(logFile)})
+  Clock    ${clock} (Hanoi)${firstDay ? ': the day after the resolution was issued' : ''}
+  Data     ${short(dataDir)}${sample ? ', with the 90 tasks of Resolution 03/NQ-CP' : ''} (function logs: ${short(logFile)})
 First, as the administrator, the tasks that are due first:
   curl -H 'authorization: Bearer ${token}' '${url}/v1/tasks?limit=5'
-Then let two months pass, and look into the inbox:
+Then let two months pass, which takes a minute or two, and look into the inbox:
   curl -X POST ${url}/local/clock -H 'content-type: application/json' -d '{"advance":{"days":60}}'
 `);
 }
