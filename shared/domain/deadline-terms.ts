@@ -6,9 +6,12 @@ export const FIRST_YEAR = 1900;
 export const LAST_YEAR = 2199;
 
 const year = z.int().min(FIRST_YEAR).max(LAST_YEAR);
-const date = localDate.refine((value) => yearOf(value) >= FIRST_YEAR && yearOf(value) <= LAST_YEAR, {
-  error: 'date_out_of_range',
-});
+/** A day that somebody names, in a year for which days can be counted; one far off is a slip of the pen. */
+export const namedDate = localDate.refine(
+  // What is no date at all is told once, by its format.
+  (value) => !(yearOf(value) < FIRST_YEAR || yearOf(value) > LAST_YEAR),
+  { error: 'date_out_of_range' },
+);
 const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
 const monthDay = z
   .string()
@@ -48,29 +51,29 @@ const recurring = z.discriminatedUnion('every', [
 /** A deadline as understood but not yet computed: what a text is read into, and what a client may say structurally. */
 const deadlineTerms = z.discriminatedUnion('kind', [
   /** With `time`, due at that wall time instead of 24:00. */
-  z.strictObject({ kind: z.literal('date'), date, time: time.optional(), raw }),
+  z.strictObject({ kind: z.literal('date'), date: namedDate, time: time.optional(), raw }),
   /** "Trước ngày": whether the day named is itself still in time is a setting. */
-  z.strictObject({ kind: z.literal('before'), date, raw }),
+  z.strictObject({ kind: z.literal('before'), date: namedDate, raw }),
   z.strictObject({ kind: z.literal('month'), year, month: z.int().min(1).max(12), raw }),
   z.strictObject({ kind: z.literal('quarter'), year, quarter: z.int().min(1).max(4), raw }),
   z.strictObject({ kind: z.literal('half'), year, half: z.int().min(1).max(2), raw }),
   z.strictObject({ kind: z.literal('year'), year, raw }),
   /** Counted from the directive's date unless `from` says otherwise; that day is not counted. */
-  z.strictObject({ kind: z.literal('workingDays'), workingDays, from: date.optional(), raw }),
+  z.strictObject({ kind: z.literal('workingDays'), workingDays, from: namedDate.optional(), raw }),
   z.strictObject({
     kind: z.literal('period'),
     count: z.int().min(1).max(5_000),
     unit: z.enum(['day', 'week', 'month', 'year']),
-    from: date.optional(),
+    from: namedDate.optional(),
     raw,
   }),
   /** Counted from the moment of the request. */
   z.strictObject({ kind: z.literal('minutes'), minutes, raw }),
   z
-    .strictObject({ kind: z.literal('range'), start: date, end: date, raw })
+    .strictObject({ kind: z.literal('range'), start: namedDate, end: namedDate, raw })
     .refine(({ start, end }) => start <= end, { error: 'range_ends_before_it_starts', path: ['end'] }),
   recurring,
-  z.strictObject({ kind: z.literal('continuous'), start: date.optional(), raw }),
+  z.strictObject({ kind: z.literal('continuous'), start: namedDate.optional(), raw }),
   /** Due when something happens of which the system knows no date. */
   z.strictObject({ kind: z.literal('event'), description: z.string().max(500).optional(), raw }),
   z.strictObject({ kind: z.literal('none'), raw }),
@@ -83,8 +86,8 @@ export type DeadlineTerms = z.infer<typeof deadlineTerms>;
  */
 export const deadlineInput = z.union([
   z.strictObject({ raw: z.string().max(500).nullable() }),
-  z.strictObject({ date, raw }),
-  z.strictObject({ workingDays, from: date.optional(), raw }),
+  z.strictObject({ date: namedDate, raw }),
+  z.strictObject({ workingDays, from: namedDate.optional(), raw }),
   z.strictObject({ minutes, raw }),
   deadlineTerms,
 ]);

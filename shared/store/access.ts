@@ -33,7 +33,13 @@ export async function appendAccess(store: Store, entry: Access): Promise<void> {
 
 type Bounds = { from: Instant; to: Instant; userId?: string | undefined; limit: number };
 
-/** Entries between two moments, newest first; `before` is where the page before ended (its entry's sort key). */
+/** A month is a partition: so many are looked into for one page, however long the time that is asked for. */
+const MONTHS_A_PAGE = 12;
+
+/**
+ * Entries between two moments, newest first. A page may be short, or empty, while there is a next one; `before` is where the page
+ * before ended: the sort key of its last entry, or the end of the month to look into next.
+ */
 export async function listAccess(
   store: Store,
   { from, to, userId, limit }: Bounds,
@@ -41,8 +47,11 @@ export async function listAccess(
 ): Promise<{ items: Access[]; next?: string }> {
   const found: Access[] = [];
   const upper = before ?? to;
+  const oldest = monthOf(from);
+  let left = MONTHS_A_PAGE;
   const sortKey = (entry: Access) => keys.access(entry.at, entry.id).sk;
-  for (let month = monthOf(upper); month >= monthOf(from); month = monthBefore(month)) {
+  for (let month = monthOf(upper); month >= oldest; month = monthBefore(month)) {
+    if (left-- === 0) return { items: found, next: endOf(month) };
     let start: Raw | undefined;
     do {
       const query = {
@@ -65,6 +74,9 @@ export async function listAccess(
 }
 
 const monthOf = (at: string) => at.slice(0, 7);
+
+/** Sorts after every moment of the month. */
+const endOf = (month: string) => `${month}-32`;
 
 function monthBefore(month: string): string {
   const [year = 0, number = 1] = month.split('-').map(Number);

@@ -3,7 +3,8 @@ import { loadContext } from '../../../shared/actions/context.ts';
 import { authoriseAdministration } from '../../../shared/domain/administration.ts';
 import { endOfDay, instantAt, localDateOf } from '../../../shared/domain/calendar.ts';
 import { addDays } from '../../../shared/domain/civil-date.ts';
-import { localDate } from '../../../shared/domain/time.ts';
+import { namedDate } from '../../../shared/domain/deadline-terms.ts';
+import { Refusal } from '../../../shared/domain/refusal.ts';
 import { listAccess } from '../../../shared/store/access.ts';
 import { route } from '../route.ts';
 import { pageOf, paging } from '../schemas/common.ts';
@@ -31,21 +32,23 @@ export const getAccessLog = route({
   tag: 'Organisation',
   summary: 'What inspectors have read',
   description:
-    'Every answered request of members of an inspecting body, newest first: who, when, which operation, which ids, and no text; also what they read through a calendar feed or the link in a mail. Entries are written before the answer leaves; nothing changes or deletes them. The last 30 days unless `from` is given. For administrators.',
+    'Every answered request of members of an inspecting body, newest first: who, when, which operation, which ids, and no text; also what they read through a calendar feed or the link in a mail. Entries are written before the answer leaves; nothing changes or deletes them. The last 30 days unless `from` is given. A page looks back over a year at the most, so it may be short, even empty, while `next` is not null. For administrators.',
   query: z.strictObject({
     ...paging,
-    from: localDate.optional().describe('First day.'),
-    to: localDate.optional().describe('Last day, included; today unless given.'),
+    from: namedDate.optional().describe('First day.'),
+    to: namedDate.optional().describe('Last day, included; today unless given.'),
     userId: userId.optional(),
   }),
   answers: { 200: { description: 'Entries', schema: pageOf(accessView) } },
-  refusals: ['forbidden', 'not_found'],
+  refusals: ['forbidden', 'not_found', 'period_reversed'],
   handle: async (call) => {
     authoriseAdministration(call.principal);
     const { calendar, directory } = await loadContext(call.world, call.at);
     const { limit, userId } = call.query;
     const to = call.query.to ?? localDateOf(calendar, call.at);
     const from = call.query.from ?? addDays(to, -30);
+    if (from > to)
+      throw new Refusal('period_reversed', { from, to }, [{ pointer: '?from', code: 'period_reversed' }]);
     const bounds = { from: instantAt(calendar, from, '00:00'), to: endOfDay(calendar, to), userId, limit };
     const found = await listAccess(call.world.store, bounds, call.position);
     return call.page(

@@ -93,8 +93,12 @@ export const getTaskList = route({
 });
 
 function holdersOf(query: z.output<typeof obligationQuery>, context: Context, principal: Principal) {
-  if (query.unitId) return subtreeIds(context.directory, query.unitId);
-  if (query.holder) return [...new Set(principal.memberships.map((member) => member.unitId))];
+  const under = query.unitId ? subtreeIds(context.directory, query.unitId) : undefined;
+  if (query.holder) {
+    const mine = [...new Set(principal.memberships.map((member) => member.unitId))];
+    return under ? mine.filter((unitId) => under.includes(unitId)) : mine;
+  }
+  if (under) return under;
   const inSight = unitsInSight(context.directory, principal);
   return inSight === 'everything' ? 'everybody' : inSight;
 }

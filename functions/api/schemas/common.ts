@@ -1,8 +1,11 @@
 import * as z from 'zod';
 
-/** Tab, line feed and carriage return are text; every other control character, and half a surrogate pair, is a defect. */
+/**
+ * Tab, line feed and carriage return are text; every other control character, half a surrogate pair, and the sign that stands for
+ * what could not be decoded are defects: somewhere on its way the text was read in the wrong encoding.
+ */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the ones to keep out
-const BROKEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]|\p{Surrogate}/u;
+const BROKEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufffd]|\p{Surrogate}/u;
 
 /** Text of several lines, at most `max` characters: trimmed, in NFC, so that Vietnamese written either way is one text. */
 export const text = (max: number) =>

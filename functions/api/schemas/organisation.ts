@@ -1,6 +1,6 @@
 import * as z from 'zod';
+import { namedDate } from '../../../shared/domain/deadline-terms.ts';
 import { successionKind } from '../../../shared/domain/succession-model.ts';
-import { localDate } from '../../../shared/domain/time.ts';
 import { role, unitKind } from '../../../shared/domain/unit.ts';
 import { idOf, line, paging } from './common.ts';
 
@@ -24,7 +24,7 @@ export const newUnit = z
     parentId: idOf('the unit above').optional(),
     fields: fields.optional(),
     email: email.optional(),
-    validFrom: localDate.optional().describe('First day of its existence; today unless given.'),
+    validFrom: namedDate.optional().describe('First day of its existence; today unless given.'),
   })
   .meta({ id: 'NewUnit' });
 
@@ -32,7 +32,7 @@ export const newUnit = z
 export const successionInput = z
   .strictObject({
     kind: successionKind,
-    on: localDate.describe('The first day of the new order; today or past: at once.'),
+    on: namedDate.describe('The first day of the new order; today or past: at once.'),
     into: z
       .array(z.union([idOf('a unit that takes over'), newUnit]))
       .max(20)
@@ -70,8 +70,8 @@ export const unitPatch = z
     parentId: idOf('the unit above').nullable().optional(),
     fields: fields.optional(),
     email: email.nullable().optional(),
-    validFrom: localDate.optional(),
-    validTo: localDate.nullable().optional().describe('First day on which the unit no longer exists.'),
+    validFrom: namedDate.optional(),
+    validTo: namedDate.nullable().optional().describe('First day on which the unit no longer exists.'),
   })
   .refine((patch) => Object.values(patch).some((value) => value !== undefined), {
     params: { code: 'nothing_to_change' },
@@ -100,13 +100,13 @@ export const userId = z
 
 /** PUT /v1/units/{id}/members/{userId}/substitute */
 export const substituteInput = z
-  .strictObject({ userId, from: localDate, to: localDate.describe('The last day, included.') })
+  .strictObject({ userId, from: namedDate, to: namedDate.describe('The last day, included.') })
   .meta({ id: 'SubstituteInput' });
 
 export const unitQuery = z.strictObject({
   ...paging,
-  under: z.string().max(100).optional().describe('Only this unit and everything below it.'),
+  under: line(100).optional().describe('Only this unit and everything below it.'),
   kind: unitKind.optional(),
-  code: z.string().max(40).optional().describe('Exactly this code.'),
-  validOn: localDate.optional().describe('Only units that exist on this day.'),
+  code: line(40).optional().describe('Exactly this code.'),
+  validOn: namedDate.optional().describe('Only units that exist on this day.'),
 });

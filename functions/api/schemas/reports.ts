@@ -1,15 +1,15 @@
 import * as z from 'zod';
+import { namedDate } from '../../../shared/domain/deadline-terms.ts';
 import { figureNames } from '../../../shared/domain/figures.ts';
 import { groupBy } from '../../../shared/domain/report.ts';
-import { localDate } from '../../../shared/domain/time.ts';
-import { heading, paging } from './common.ts';
+import { heading, line, paging } from './common.ts';
 
 const days = {
-  unitId: z.string().max(100).optional().describe('The unit and everything below it; else all you may see.'),
+  unitId: line(100).optional().describe('The unit and everything below it; else all you may see.'),
   groupBy: groupBy.default('unit'),
-  from: localDate.optional().describe('First day; 1 January of the year of the last one unless given.'),
-  to: localDate.optional().describe('Last day; one that has not begun yet means today.'),
-  asOf: localDate
+  from: namedDate.optional().describe('First day; 1 January of the year of the last one unless given.'),
+  to: namedDate.optional().describe('Last day; one that has not begun yet means today.'),
+  asOf: namedDate
     .optional()
     .describe('Tells the report as it stood at the end of this day, which may be any day of the past.'),
 };

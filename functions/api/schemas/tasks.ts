@@ -1,8 +1,7 @@
 import * as z from 'zod';
-import { deadlineInput } from '../../../shared/domain/deadline-terms.ts';
+import { deadlineInput, namedDate } from '../../../shared/domain/deadline-terms.ts';
 import { obligationKind } from '../../../shared/domain/policy-model.ts';
 import { conclusion, qualityRating, taskStatus, timing } from '../../../shared/domain/task.ts';
-import { localDate } from '../../../shared/domain/time.ts';
 import { flag, heading, idOf, idsOf, line, link, momentInput, paging, several, text } from './common.ts';
 
 /** A deadline as a client gives it. */
@@ -44,7 +43,7 @@ export const newTask = z
 export const newDirective = z
   .strictObject({
     number: line(100),
-    issuedOn: localDate,
+    issuedOn: namedDate,
     issuerId: idOf('the issuing body'),
     title: text(2000),
     classification: line(50).describe('`normal`. Documents marked mật, tối mật or tuyệt mật are refused.'),
@@ -80,26 +79,26 @@ export const taskPatch = z
 
 export const taskQuery = z.strictObject({
   ...paging,
-  unitId: z.string().max(100).optional().describe('Tasks of this unit and everything below it.'),
+  unitId: line(100).optional().describe('Tasks of this unit and everything below it.'),
   role: z
     .enum(['lead', 'coordinating', 'monitor'])
     .optional()
     .describe('What the unit is to the task; any of them unless given.'),
   status: several(taskStatus).describe('One or several, separated by commas.'),
   timing: several(timing).describe('One or several, separated by commas.'),
-  directiveId: z.string().max(100).optional(),
-  parentId: z.string().max(100).optional().describe('Children of this task.'),
-  seriesId: z.string().max(100).optional().describe('Occurrences of this recurring work.'),
-  field: z.string().max(200).optional(),
-  dueBefore: localDate.optional().describe('Due before this day.'),
-  dueAfter: localDate.optional().describe('Due after this day.'),
+  directiveId: line(100).optional(),
+  parentId: line(100).optional().describe('Children of this task.'),
+  seriesId: line(100).optional().describe('Occurrences of this recurring work.'),
+  field: line(200).optional(),
+  dueBefore: namedDate.optional().describe('Due before this day.'),
+  dueAfter: namedDate.optional().describe('Due after this day.'),
   updatedSince: momentInput.optional().describe('Changed at or after this moment.'),
   ...heading,
 });
 
 export const product = z.strictObject({
   number: line(100).optional(),
-  date: localDate.optional(),
+  date: namedDate.optional(),
   url: link.optional(),
   note: text(2000).optional(),
 });
@@ -164,8 +163,8 @@ export const actionBodies = {
 export const obligationQuery = z.strictObject({
   ...paging,
   holder: z.literal('me').optional().describe('Held by the units in which you have a place.'),
-  unitId: z.string().max(100).optional().describe('Held by this unit or one below it.'),
+  unitId: line(100).optional().describe('Held by this unit or one below it.'),
   kind: several(obligationKind).describe('One or several, separated by commas.'),
-  dueBefore: localDate.optional().describe('Due before this day.'),
+  dueBefore: namedDate.optional().describe('Due before this day.'),
   overdue: flag.optional().describe('`true`: only what is past its due moment; `false`: only what is not.'),
 });

@@ -152,6 +152,24 @@ describe('an inspector', () => {
     expect(others.json.items).toEqual([]);
   });
 
+  it('is looked through a year at a time, and never backwards', async () => {
+    await api.http('GET', `/v1/tasks/${taskId}`, { as: 'insp', at: '2030-03-02T03:00:00.000Z' });
+    const read = async (rest: string) => (await api.admin('GET', `/v1/access-log?${rest}`)).json;
+    const span = 'from=2030-03-01&to=2033-03-31&userId=insp';
+    const seen: number[] = [];
+    let page = await read(span);
+    for (; page.next; page = await read(`${span}&cursor=${encodeURIComponent(page.next)}`))
+      seen.push(page.items.length);
+    expect([...seen, page.items.length]).toEqual([0, 0, 0, 1]);
+    expect((await read('from=1900-01-01&to=2199-12-31')).next).toBeTypeOf('string');
+    expect(await read('from=2026-12-02&to=2026-12-01')).toMatchObject({
+      status: 422,
+      code: 'period_reversed',
+    });
+    for (const far of ['from=0020-02-29', 'to=0000-01-01', 'to=9999-12-31'])
+      expect((await read(far)).errors).toMatchObject([{ code: 'date_out_of_range' }]);
+  });
+
   it('costs one write, and other readers nothing', async () => {
     const { openStore } = await import('../../../shared/store/client.ts');
     const { recordAccess } = await import('../../../shared/actions/access.ts');

@@ -397,6 +397,9 @@ describe('who sees what', () => {
     for (const each of timing.json.items) expect(each.timing).toBe('overdue');
     const bad = await clerk('GET', '/v1/tasks?status=asigned&dueBefore=31/12/2026');
     expect(faultsOf(bad)).toEqual(['?dueBefore wrong_format', '?status not_allowed']);
+    // What a client left empty by mistake must not read as "everything".
+    const empty = await clerk('GET', '/v1/tasks?unitId=&directiveId=&field=');
+    expect(faultsOf(empty)).toEqual(['?directiveId empty', '?field empty', '?unitId empty']);
   });
 
   it('gives each their work list', async () => {
@@ -417,6 +420,9 @@ describe('who sees what', () => {
       at: later,
     });
     for (const each of notYet.json.items) expect(each).toMatchObject({ overdue: false });
+    const both = await head('GET', `/v1/obligations?holder=me&unitId=${units.finance}&kind=accept,perform`);
+    expect(both.json.items).toEqual(mine.json.items);
+    expect((await clerk('GET', `/v1/obligations?holder=me&unitId=${units.finance}`)).json.items).toEqual([]);
     expect((await stranger('GET', '/v1/obligations')).json.items).toEqual([]);
     expect((await clerk('GET', '/v1/obligations?unitId=unt_none')).json).toMatchObject({
       status: 422,
