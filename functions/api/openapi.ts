@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { isObject, type JsonObject, jsonSchema } from './json-schema.ts';
+import { type JsonObject, jsonSchema } from './json-schema.ts';
+import { type Parameter, parametersOf } from './parameters.ts';
 import { type ProblemCode, problemTexts } from './problems.ts';
 import type { Route } from './route.ts';
 import { introduction } from './texts/introduction.ts';
@@ -26,14 +27,6 @@ export type Operation = {
   responses: Record<string, JsonObject>;
   /** Codes that this operation may answer, beyond those of every operation. */
   'x-problem-codes': string[];
-};
-
-export type Parameter = {
-  name: string;
-  in: 'path' | 'query' | 'header';
-  required: boolean;
-  description?: string;
-  schema: JsonObject;
 };
 
 export function describeApi(
@@ -118,7 +111,10 @@ function operation(route: Route, schemas: Record<string, JsonObject>): Operation
   for (const [status, list] of byStatus(codes)) {
     responses[status] = {
       description: list.map((code) => `\`${code}\`: ${problemTexts[code].en.title}`).join('. '),
-      content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+      content: {
+        'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } },
+        ...(status === '401' && refusedAtTheGate),
+      },
     };
   }
   return {
@@ -151,6 +147,18 @@ const replayed = {
   schema: { type: 'string', enum: ['true'] },
 };
 
+/** A token that is absent or does not hold never reaches us, and an HTTP API of API Gateway lets nobody word its refusal. */
+const refusedAtTheGate = {
+  'application/json': {
+    schema: {
+      type: 'object',
+      properties: { message: { type: 'string' } },
+      required: ['message'],
+      description: 'From the gateway, before the request reaches the application.',
+    },
+  },
+};
+
 /** Everything that an operation of this kind can answer by the framework alone, and what its rules add. */
 function codesOf(route: Route): ProblemCode[] {
   const codes: ProblemCode[] = [
@@ -178,51 +186,4 @@ function hasCursor(route: Route): boolean {
 function byStatus(codes: ProblemCode[]): [string, ProblemCode[]][] {
   const groups = Map.groupBy([...new Set(codes)], (code) => String(problemTexts[code].status));
   return [...groups].sort(([a], [b]) => (a < b ? -1 : 1));
-}
-
-function parametersOf(route: Route, schemas: Record<string, JsonObject>): Parameter[] {
-  const header = (name: string, description: string, required = false): Parameter => ({
-    name,
-    in: 'header',
-    required,
-    description,
-    schema: { type: 'string' },
-  });
-  const ofPath = [...route.path.matchAll(/\{(\w+)\}/g)].map(([, name = '']): Parameter => {
-    const schema = propertiesOf(route.params, schemas)[name] ?? { type: 'string' };
-    return { name, in: 'path', required: true, ...described(schema) };
-  });
-  const ofQuery = Object.entries(propertiesOf(route.query, schemas)).map(
-    ([name, schema]): Parameter => ({ name, in: 'query', required: false, ...described(schema) }),
-  );
-  const ofHeader =
-    route.method === 'GET'
-      ? [header('If-None-Match', 'ETag that the client has; unchanged answers 304.')]
-      : [
-          header('Idempotency-Key', 'Up to 255 visible characters, kept 24 h; makes repeating safe.'),
-          ...(route.path.includes('{')
-            ? [
-                header(
-                  'If-Match',
-                  'ETag that the client has seen; changed since answers 412.',
-                  route.method === 'PATCH',
-                ),
-              ]
-            : []),
-        ];
-  return [...ofPath, ...ofQuery, ...(route.open ? [] : ofHeader)];
-}
-
-function described(schema: JsonObject): { schema: JsonObject; description?: string } {
-  const { description, ...rest } = schema;
-  return typeof description === 'string' ? { description, schema: rest } : { schema };
-}
-
-function propertiesOf(schema: z.ZodType, schemas: Record<string, JsonObject>): Record<string, JsonObject> {
-  const { properties } = jsonSchema(schema, 'input', schemas);
-  return isObject(properties)
-    ? Object.fromEntries(
-        Object.entries(properties).filter((entry): entry is [string, JsonObject] => isObject(entry[1])),
-      )
-    : {};
 }

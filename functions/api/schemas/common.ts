@@ -48,12 +48,14 @@ export const paging = {
 };
 
 /** Several values of a query parameter: `a,b`, or the parameter repeated. */
-export const several = <T extends z.ZodType<unknown, string>>(one: T) =>
+export const several = <T extends Readonly<Record<string, string>>>(one: z.ZodEnum<T>) =>
   z
     .string()
     .transform((value) => value.split(','))
     .pipe(z.array(one).max(20))
-    .optional();
+    .optional()
+    // What a client is told: the list that it stands for, not the text in which it is sent.
+    .meta({ type: 'array', items: { type: 'string', enum: one.options }, maxItems: 20 });
 
 /** A moment in a query or body, with any offset; inside it is UTC with milliseconds. */
 export const momentInput = z.iso

@@ -56,6 +56,27 @@ describe('/openapi.json', () => {
     }
   });
 
+  it('says which parameters are needed, which take several values, and what headers look like', () => {
+    const parameter = (path: string, method: string, name: string) =>
+      api.description.paths[path]?.[method]?.parameters.find((each) => each.name === name);
+    expect(parameter('/v1/dispatches', 'get', 'unitId')?.required).toBe(true);
+    expect(parameter('/v1/tasks', 'get', 'unitId')?.required).toBe(false);
+    const status = parameter('/v1/tasks', 'get', 'status');
+    expect(status).toMatchObject({ explode: false, schema: { type: 'array', items: { type: 'string' } } });
+    expect(status?.schema.items).toMatchObject({ enum: expect.arrayContaining(['assigned', 'completed']) });
+    const ifMatch = new RegExp(String(parameter('/v1/tasks/{id}', 'patch', 'If-Match')?.schema.pattern), 'u');
+    for (const good of ['*', '"v7"', '"v7.3kq9ZxTnB0c"', 'W/"a", "b"']) expect(good).toMatch(ifMatch);
+    for (const bad of ['', 'v7', '"v7', '"a" "b"']) expect(bad).not.toMatch(ifMatch);
+  });
+
+  it('tells how the gateway refuses a token', () => {
+    const refused = api.description.paths['/v1/me']?.get?.responses['401'];
+    expect(refused).toMatchObject({
+      content: { 'application/json': { schema: { required: ['message'] } }, 'application/problem+json': {} },
+    });
+    expect(api.description.paths['/openapi.json']?.get?.responses['401']).toBeUndefined();
+  });
+
   it('gives examples that its own operations can read', async () => {
     const bodies = operations().filter(({ operation }) => operation.requestBody);
     for (const { path, method, operation } of bodies) {
