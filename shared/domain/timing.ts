@@ -71,11 +71,7 @@ export function heldSpans(calendar: Calendar, obligations: readonly Obligation[]
   const charge = (each: Obligation, from: Instant, to: Instant) => {
     if (from >= to) return;
     const { kind, requestId } = each;
-    let start = from;
-    const holders = [...(each.formerHolders ?? []), { unitId: each.holderUnitId, until: to }];
-    for (const { unitId, until } of holders) {
-      const stop = until < to ? until : to;
-      if (start >= stop) continue;
+    for (const { unitId, from: start, to: stop } of holdings(each, from, to)) {
       const days = workingDaysBetween(calendar, localDateOf(calendar, start), localDateOf(calendar, stop));
       spans.push({
         unitId,
@@ -85,7 +81,6 @@ export function heldSpans(calendar: Calendar, obligations: readonly Obligation[]
         to: stop,
         days: Math.max(0, days),
       });
-      start = stop;
     }
   };
   for (const duty of obligations.filter(isPrincipal).sort(bySince)) {
@@ -101,6 +96,21 @@ export function heldSpans(calendar: Calendar, obligations: readonly Obligation[]
     charge(duty, from, end(duty));
   }
   return spans;
+}
+
+/** Who held a duty between two moments, one after the other: a succession changes the holder of a duty that is open. */
+function holdings(
+  { holderUnitId, formerHolders = [] }: Pick<Obligation, 'holderUnitId' | 'formerHolders'>,
+  from: Instant,
+  to: Instant,
+): { unitId: string; from: Instant; to: Instant }[] {
+  let start = from;
+  return [...formerHolders, { unitId: holderUnitId, until: to }].flatMap(({ unitId, until }) => {
+    const span = { unitId, from: start, to: until < to ? until : to };
+    if (span.from >= span.to) return [];
+    start = span.to;
+    return [span];
+  });
 }
 
 /** Working days that each unit held the task, up to `at`: see {@link heldSpans}. */
@@ -124,11 +134,12 @@ export function contributionDays(
   at: Instant,
 ): Record<string, number> {
   const days: Record<string, number> = {};
-  for (const { kind, holderUnitId, since, closedAt } of obligations) {
-    if (kind !== 'contribute') continue;
-    const [from, to] = [since, closedAt ?? at].map((moment) => localDateOf(calendar, moment));
-    const taken = from && to ? workingDaysBetween(calendar, from, to) : 0;
-    days[holderUnitId] = (days[holderUnitId] ?? 0) + Math.max(0, taken);
+  for (const duty of obligations.filter(({ kind }) => kind === 'contribute')) {
+    days[duty.holderUnitId] ??= 0;
+    for (const { unitId, from, to } of holdings(duty, duty.since, duty.closedAt ?? at)) {
+      const taken = workingDaysBetween(calendar, localDateOf(calendar, from), localDateOf(calendar, to));
+      days[unitId] = (days[unitId] ?? 0) + Math.max(0, taken);
+    }
   }
   return days;
 }

@@ -6,7 +6,8 @@ import { monitorOfField } from '../directory.ts';
 import type { Obligation } from '../obligation.ts';
 import type { Request } from '../request.ts';
 import type { Task } from '../task.ts';
-import { assignerSideOf, type Context, changed, closeObligation, noMessages } from './context.ts';
+import { assignerSideOf, type Context, changed, noMessages } from './context.ts';
+import { supersede } from './requests.ts';
 
 export type Succeeding = { successionId: string; from: string; to: string; reason: string };
 
@@ -34,18 +35,37 @@ export function succeed(
   const requests = aggregate.requests.flatMap((each) => addressed(each, from, to));
   if (parts.length === 0 && !held.some((each) => each.holderUnitId === from) && requests.length === 0)
     return undefined;
-  const task = withHeir(before, command, context);
-  const obligations = held.flatMap((each) => {
-    const taken = takenOver(each, task, command, context);
+  const led = withHeir(before, command, context);
+  // Nobody owes a contribution to themselves.
+  const idle = supersede(
+    aggregate,
+    command.at,
+    (each) => each.kind === 'contribution' && (each.unitId === from ? to : each.unitId) === led.leadUnitId,
+  );
+  const ended = new Set(idle.requests.map((each) => each.id));
+  const goesOn = ({ requestId }: Pick<Obligation, 'requestId'>) => !requestId || !ended.has(requestId);
+  const obligations = held.filter(goesOn).flatMap((each) => {
+    const taken = takenOver(each, led, command, context);
     return taken === each ? [] : [taken];
   });
+  const task = withoutPaused(
+    led,
+    aggregate.obligations.filter((each) => !goesOn(each)),
+  );
   const duties = obligations.map(({ id, kind }) => ({ obligationId: id, kind }));
   return noMessages({
     task,
-    obligations,
-    ...(requests.length > 0 && { requests }),
-    events: [{ type: 'succeeded', data: { successionId, from, to, reason, parts, duties } }],
+    obligations: [...obligations, ...idle.obligations],
+    requests: [...requests.filter((each) => !ended.has(each.id)), ...idle.requests],
+    events: [{ type: 'succeeded', data: { successionId, from, to, reason, parts, duties } }, ...idle.events],
   });
+}
+
+/** Resuming brings back what was paused, but for these. */
+function withoutPaused(task: Task, duties: readonly Obligation[]): Task {
+  if (!task.suspendedDuties) return task;
+  const gone = new Set(duties.map((each) => each.id));
+  return { ...task, suspendedDuties: task.suspendedDuties.filter((id) => !gone.has(id)) };
 }
 
 function partsOf(task: Task, unitId: string): string[] {
@@ -92,7 +112,7 @@ function withHeir(
   return { ...revised, unclear: unclearOf(revised) };
 }
 
-/** The same duty with its heir. Nobody owes a contribution to themselves, and nobody judges their own work. */
+/** The same duty with its heir. Nobody judges their own work. */
 function takenOver(
   duty: Obligation,
   task: Task,
@@ -103,17 +123,17 @@ function takenOver(
   const judges = duty.kind === 'confirm' || duty.kind === 'decide' || duty.kind === 'answer';
   const own = heir === task.leadUnitId;
   const holderUnitId = judges && own ? assignerSideOf(context, task, at) : heir;
-  if (duty.kind === 'contribute' && own && duty.state === 'open')
-    return closeObligation(duty, 'superseded', at);
   if (holderUnitId === duty.holderUnitId) return duty;
   const owedToUnitId = duty.owedToUnitId === from ? to : duty.owedToUnitId;
   const formerHolders = [...(duty.formerHolders ?? []), { unitId: duty.holderUnitId, until: at }];
   return { ...duty, holderUnitId, owedToUnitId, formerHolders };
 }
 
-/** An open question to the unit is its heir's to answer. */
+/** An open question to the unit, or what it was asked to contribute, is its heir's to answer. */
 function addressed(request: Request, from: string, to: string): Request[] {
-  if (request.kind !== 'proposal' || request.state === 'closed' || request.addressedToUnitId !== from)
-    return [];
-  return [{ ...request, addressedToUnitId: to }];
+  if (request.state === 'closed') return [];
+  if (request.kind === 'proposal' && request.addressedToUnitId === from)
+    return [{ ...request, addressedToUnitId: to }];
+  if (request.kind === 'contribution' && request.unitId === from) return [{ ...request, unitId: to }];
+  return [];
 }

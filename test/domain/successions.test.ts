@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import { applyChange } from '../../shared/domain/apply.ts';
+import type { Aggregate } from '../../shared/domain/change.ts';
+import { openObligations } from '../../shared/domain/decide/context.ts';
+import { change } from '../../shared/domain/decide/revise.ts';
+import { resume } from '../../shared/domain/decide/stop.ts';
+import { succeed } from '../../shared/domain/decide/succeed.ts';
+import { contributionsOf } from '../../shared/domain/request.ts';
+import { contributionDays } from '../../shared/domain/timing.ts';
+import { deeds } from '../support/deeds.ts';
+import { createPlay, type Play, withoutUpdates } from '../support/play.ts';
+
+/** Given on Monday 2026-11-09, taken on on the 10th; on that day SXD was asked for its part, due on the 17th. */
+function asked() {
+  const play = createPlay({ policies: withoutUpdates });
+  const [id = ''] = play.assign({
+    ...{ content: 'Xây dựng đề án phân cấp', leadUnitIds: ['unt_STC'], coordinatingUnitIds: ['unt_SXD'] },
+    deadline: { date: '2026-12-21' },
+  });
+  play.advanceTo('2026-11-10');
+  play.act('usr_STC_head', id, deeds.accept, {});
+  play.act('usr_STC_officer', id, deeds.askContribution, { text: 'Gửi số liệu của ngành' });
+  return { play, id };
+}
+const command = <Input>(play: Play, input: Input) => ({
+  ...{ actor: { kind: 'user' as const, userId: 'usr_admin' }, at: play.now(), id: 'after', input },
+});
+const merged = (play: Play, aggregate: Aggregate, from: string, to: string): Aggregate => {
+  const input = { successionId: 'suc_1', from: `unt_${from}`, to: `unt_${to}`, reason: 'Sắp xếp bộ máy' };
+  const done = succeed(aggregate, command(play, input), play.context);
+  if (!done) throw new Error('the unit has no part in it');
+  return applyChange(aggregate, done);
+};
+const open = ({ obligations }: Aggregate) =>
+  openObligations(obligations).map(({ kind, holderUnitId }) => `${kind} ${holderUnitId}`);
+
+describe('what a unit was asked to contribute', () => {
+  it('is its heir’s, stays so when the task is corrected, and the days until then are the old unit’s', () => {
+    const { play, id } = asked();
+    play.advanceTo('2026-11-12');
+    const after = merged(play, play.aggregate(id), 'SXD', 'SKHCN');
+    expect(open(after)).toEqual(['perform unt_STC', 'contribute unt_SKHCN']);
+    expect(contributionsOf(after.requests)).toMatchObject([{ state: 'open', unitId: 'unt_SKHCN' }]);
+    const corrected = change(after, command(play, { priority: 'high' as const }), play.context);
+    expect(open(applyChange(after, corrected))).toEqual(open(after));
+    play.advanceTo('2026-11-16');
+    expect(contributionDays(play.context.calendar, after.obligations, play.now())).toEqual({
+      ...{ unt_SXD: 2, unt_SKHCN: 2 },
+    });
+  });
+
+  it.each([
+    ['SXD', 'STC'],
+    ['STC', 'SXD'],
+  ])('falls away when %s becomes %s: nobody owes a part to themselves', (from, to) => {
+    const { play, id } = asked();
+    const after = merged(play, play.aggregate(id), from, to);
+    expect(open(after)).toEqual([`perform unt_${to}`]);
+    expect(contributionsOf(after.requests)).toMatchObject([{ state: 'closed', outcome: 'superseded' }]);
+  });
+
+  it('does not come back with what a suspension had paused', () => {
+    const { play, id } = asked();
+    play.act('usr_TT_head', id, deeds.suspend, { reason: 'Chờ' });
+    const after = merged(play, play.aggregate(id), 'SXD', 'STC');
+    const resumed = applyChange(after, resume(after, command(play, {}), play.context));
+    expect(open(resumed)).toEqual(['perform unt_STC']);
+    expect(contributionsOf(resumed.requests)).toMatchObject([{ outcome: 'superseded' }]);
+  });
+});
