@@ -1,11 +1,10 @@
 import { beforeAll, expect, test } from 'vitest';
 import { at, type Call, listAt, textAt } from './client.ts';
+import { hanoi } from './mornings.ts';
 import { assignTask, type Office, openOffice } from './office.ts';
 import { scenario } from './scenario.ts';
 import type { Target } from './target.ts';
 
-/** A wall time in Hanoi, at which all that is due by then has happened. */
-const hanoi = (date: string, time: string) => new Date(`${date}T${time}:00+07:00`).toISOString();
 const rows = (body: unknown) =>
   listAt(body, 'items').map((row) => ({
     to: at(row, 'personId'),
