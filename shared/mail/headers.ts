@@ -47,8 +47,9 @@ function threadRoot(letter: Letter): string {
   const tasks = new Set(letter.matters.map((matter) => matter.task.id));
   const [only] = tasks;
   const single = only !== undefined && tasks.size === 1 && !letter.notices?.length;
-  const name = single ? `task-${only}` : `digest-${letter.person.id}`;
-  if (!/^[A-Za-z0-9._-]+$/.test(name)) throw new RangeError(`not usable in a message id: ${name}`);
+  // A user id is whatever the issuer says, often with a | or an @, which a message id takes in no part.
+  const name = single ? `task-${only}` : `digest-${encodeURIComponent(letter.person.id)}`;
+  if (!/^[A-Za-z0-9._%-]+$/.test(name)) throw new RangeError(`not usable in a message id: ${name}`);
   return `<${name}@${letter.mailDomain}>`;
 }
 

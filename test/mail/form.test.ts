@@ -67,8 +67,13 @@ describe('headers', () => {
     const one = renderLetter(letterWith([matter()]));
     expect(header(one, 'References')).toBe(`<task-${matter().task.id}@dondoc.example.vn>`);
     expect(header(one, 'In-Reply-To')).toBe(header(one, 'References'));
-    const digest = renderLetter(letterWith([matter(), withTask({ id: 'tsk_other' })]));
+    const several = letterWith([matter(), withTask({ id: 'tsk_other' })]);
+    const digest = renderLetter(several);
     expect(header(digest, 'References')).toBe('<digest-usr_quan@dondoc.example.vn>');
+    const issued = { ...several, person: { ...several.person, id: 'auth0|quan+1@sokhcn.vn' } };
+    expect(header(renderLetter(issued), 'References')).toBe(
+      '<digest-auth0%7Cquan%2B1%40sokhcn.vn@dondoc.example.vn>',
+    );
     const twice = renderLetter(letterWith([matter(), matter({ reason: 'monitor' })]));
     expect(header(twice, 'References')).toBe(header(one, 'References'));
   });
