@@ -37,10 +37,21 @@ export async function agendaOf(
     world.store,
     found.map((each) => each.taskId),
   );
-  return found.flatMap((obligation) => {
+  const items = found.flatMap((obligation) => {
     const task = tasks.get(obligation.taskId);
     return task && mayRead(context.directory, principal, task) ? [{ obligation, task }] : [];
   });
+  return items.toSorted(longestOverdueFirst);
+}
+
+/** What fell due together stands in the order of its documents. */
+function longestOverdueFirst(a: AgendaItem, b: AgendaItem): number {
+  const due = ({ obligation }: AgendaItem) => obligation.due?.at ?? '';
+  return due(a) === due(b)
+    ? a.task.code.localeCompare(b.task.code, 'vi', { numeric: true })
+    : due(a) < due(b)
+      ? -1
+      : 1;
 }
 
 /** The first working day of the week, 08:30: when the agenda is mailed. */

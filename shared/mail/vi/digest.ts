@@ -81,8 +81,12 @@ function told(counts: Record<Group, number>, as: Record<Group, string>): string 
   return groups.map((group) => `${counts[group]} ${as[group]}`).join(', ');
 }
 
-export const digestSubjectVi: Texts['digestSubject'] = (system, morning, counts) =>
-  `[${system}] ${shortDayVi(morning)}: ${told(counts, shortNames)}`;
+export const digestSubjectVi: Texts['digestSubject'] = (system, morning, counts) => {
+  const present = order.filter((group) => counts[group]);
+  // "26 mới" alone does not say what is new; among several there is neither room nor need for more.
+  const what = told(counts, present.length === 1 ? names : shortNames).replace('quá hạn', shortNames.overdue);
+  return `[${system}] ${shortDayVi(morning)}: ${what}`;
+};
 
 export const digestVi: Texts['digest'] = {
   title: (morning) => `Tổng hợp công việc ${dayVi(morning)}`,

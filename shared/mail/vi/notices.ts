@@ -18,7 +18,7 @@ export const noticesVi: NoticeTexts = {
   title: (notice) =>
     notice.is === 'report'
       ? `Báo cáo ${periodVi(notice)} (số ${notice.number})`
-      : 'Nhiệm vụ đã đôn đốc trên ba lần',
+      : 'Nhiệm vụ đã đôn đốc ba lần chưa hoàn thành',
   subject: (notice) =>
     notice.is === 'report'
       ? `Báo cáo ${periodVi(notice)}: ${number(notice.figures.openOverdue)} nhiệm vụ quá hạn`
@@ -30,7 +30,7 @@ export const noticesVi: NoticeTexts = {
           'Việc phát sinh sau khi chốt được tính vào kỳ sau và ghi rõ.',
         ]
       : [
-          `Các nhiệm vụ dưới đây đã quá hạn và đã đôn đốc đến lần thứ ba mà chưa xong; đề nghị đưa vào phiên họp tới của ${body ?? agendaBodyVi}.`,
+          `Các nhiệm vụ dưới đây đã quá hạn, đã đôn đốc từ ba lần trở lên mà chưa hoàn thành; đề nghị đưa vào phiên họp tới của ${body ?? agendaBodyVi}.`,
         ],
   facts: 'Kết quả trong kỳ',
   figure: {
