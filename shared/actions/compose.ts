@@ -26,6 +26,8 @@ export type LetterSettings = {
   publicUrl: string;
   /** The address of the page on which this person may act on a task. */
   pageOf: (taskId: string) => string;
+  /** The address at which this person says whether to be reminded before deadlines. */
+  remindersPage: string;
   /** Display names of people who are mentioned, by user id. */
   nameOf: (userId: string) => string | undefined;
 };
@@ -54,7 +56,7 @@ export function composeLetter(
     mailDomain: /@([^>\s]+)/.exec(settings.from)?.[1] ?? 'localhost',
     matters: gathered.map((each) => matterOf(context, each, at, settings)),
     ...(notices.length > 0 && { notices: [...notices] }),
-    links: {},
+    links: { reminders: settings.remindersPage },
     ...(office?.email && { contact: office.email }),
   };
 }

@@ -10,6 +10,7 @@ import { Refusal } from '../domain/refusal.ts';
 import type { Instant } from '../domain/time.ts';
 import { subtreeIds, unitsInSight } from '../domain/visibility.ts';
 import { alarmsBetween } from '../store/alarms.ts';
+import { remindersOff } from '../store/directory.ts';
 import { first, shards } from '../store/keys.ts';
 import { lyingPlanned } from '../store/ledger.ts';
 import { inParallel } from '../store/reads.ts';
@@ -50,7 +51,7 @@ export async function foresee(
   const loaded = await inParallel(ids, (id) => loadTask(world.store, id));
   const visible = loaded.flatMap((each) => (each && mayRead(directory, principal, each.task) ? [each] : []));
   const staff = await staffAround(world, at, context, visible);
-  const expected = visible.flatMap((aggregate) => {
+  const coming = visible.flatMap((aggregate) => {
     const { id } = aggregate.task;
     const lying = rows
       .filter((row) => row.taskId === id)
@@ -63,10 +64,20 @@ export async function foresee(
       .filter(({ message, obligation }) => message.notBefore <= until && held(obligation.holderUnitId))
       .map((each) => ({ ...each, aggregate, personName: nameIn(staff, each.message) }));
   });
+  const expected = await withoutUnwanted(world, coming, at);
   return {
     context,
     expected: expected.sort((a, b) => (orderOf(a.message) < orderOf(b.message) ? -1 : 1)),
   };
+}
+
+/** Without the reminders of people who asked to be spared them. */
+async function withoutUnwanted(world: World, coming: readonly Expected[], at: Instant): Promise<Expected[]> {
+  const reminders = coming.filter(({ message }) => message.alarm === 'reminder');
+  const people = [...new Set(reminders.map(({ message }) => message.personId))];
+  const off = await inParallel(people, (personId) => remindersOff(world.store, personId, at));
+  const spared = new Set(people.filter((_, i) => off[i]));
+  return coming.filter(({ message }) => message.alarm !== 'reminder' || !spared.has(message.personId));
 }
 
 function nameIn(staff: Staff, { personId, unitId }: Message): string {

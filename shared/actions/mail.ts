@@ -7,9 +7,9 @@ import { type Message, matterAlarm } from '../domain/message.ts';
 import { defaultPolicies } from '../domain/policy.ts';
 import type { Instant } from '../domain/time.ts';
 import type { Member } from '../domain/unit.ts';
-import { signLink } from '../links.ts';
+import { signLink, signReminderLink } from '../links.ts';
 import { renderLetter } from '../mail/letter.ts';
-import { membershipsOf } from '../store/directory.ts';
+import { membershipsOf, remindersOff } from '../store/directory.ts';
 import { claimEnvelope, recordSent } from '../store/envelopes.ts';
 import { Busy } from '../store/errors.ts';
 import { markRows, plannedFor, postpone, suppress } from '../store/ledger.ts';
@@ -125,11 +125,15 @@ async function gather(
   const tasks = new Map(loaded);
   const [personId] = planned.map((row) => row.personId);
   const places = personId ? await membershipsOf(world.store, personId, at) : [];
+  const quiet = personId !== undefined && (await remindersOff(world.store, personId, at));
   const kept: (Gathered | GatheredNotice)[] = [];
   for (const row of planned) {
-    const checked = isMatter(row)
-      ? check(world, context, row, tasks.get(row.taskId), places)
-      : await checkNotice(world, context, row, places, at);
+    const checked =
+      row.alarm === 'reminder' && quiet
+        ? { reason: 'reminders_off' }
+        : isMatter(row)
+          ? check(world, context, row, tasks.get(row.taskId), places)
+          : await checkNotice(world, context, row, places, at);
     if ('reason' in checked) {
       // First, since after a crash in between the row is found planned and all of this is done again.
       if (emptyPost.includes(checked.reason)) await passOn(world, row, at);
@@ -215,5 +219,6 @@ async function letterSettings(world: MailWorld, userId: string, gathered: readon
     publicUrl: world.publicUrl,
     nameOf: (id: string) => byId.get(id),
     pageOf: (taskId: string) => `${world.publicUrl}/m/${signLink(key, { userId, taskId, expires })}`,
+    remindersPage: `${world.publicUrl}/m/${signReminderLink(key, { userId, expires })}`,
   };
 }

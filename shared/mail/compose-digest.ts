@@ -24,7 +24,6 @@ export function composeDigest(letter: Letter, top: number): Composed {
     { is: 'address', text: t.address(letter) },
     { is: 'paragraph', text: t.digest.opening({ letter, counts }) },
   ];
-  if (letter.links.workList) blocks.push({ is: 'button', label: t.workList, url: letter.links.workList });
   blocks.push(...noticeBlocks(letter));
   for (const group of groups) {
     const matters = byUnitThenLateness(grouped.get(group) ?? []);

@@ -33,7 +33,8 @@ export function composeMatter(letter: Letter, matter: Matter): Composed {
     if (matter.alarm !== 'notice') blocks.push({ is: 'paragraph', text: [t.calmExit(matter)] });
   }
   blocks.push({ is: 'facts', title: t.facts.title, rows: factsOf(letter, matter, t) });
-  blocks.push({ is: 'links', links: linksOf(letter, matter, t) });
+  if (matter.links.explain)
+    blocks.push({ is: 'links', links: [{ label: t.explain, url: matter.links.explain }] });
   blocks.push({ is: 'closing', text: t.closing, signature: letter.senderName });
   return {
     lang: letter.person.locale,
@@ -96,11 +97,4 @@ function factsOf(letter: Letter, matter: Matter, t: Texts): Fact[] {
 function progressGap(matter: Matter, t: Texts): string | undefined {
   const underWay = matter.obligationKind === 'perform' || matter.obligationKind === 'report';
   return underWay && matter.alarm !== 'notice' ? t.noProgress : undefined;
-}
-
-function linksOf(letter: Letter, matter: Matter, t: Texts): { label: string; url: string }[] {
-  const links: { label: string; url: string }[] = [];
-  if (matter.links.explain) links.push({ label: t.explain, url: matter.links.explain });
-  if (letter.links.workList) links.push({ label: t.workList, url: letter.links.workList });
-  return links;
 }

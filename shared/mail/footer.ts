@@ -21,8 +21,6 @@ export function footerOf(letter: Letter): Block[] {
     duty ? t.mandatory : t.courtesy,
   ];
   if (letter.contact) small.push(t.contact(letter.contact));
-  const links: { label: string; url: string }[] = [];
-  if (letter.links.preferences) links.push({ label: t.preferences, url: letter.links.preferences });
-  if (letter.links.unsubscribe && !duty) links.push({ label: t.unsubscribe, url: letter.links.unsubscribe });
+  const links = [{ label: t.reminders, url: letter.links.reminders }];
   return [...small.map((text): Block => ({ is: 'small', text: [text] })), { is: 'links', links }];
 }

@@ -33,10 +33,9 @@ export function headersOf(letter: Letter): Header[] {
     { name: 'X-Auto-Response-Suppress', value: 'All' },
     { name: 'List-Id', value: `<don-doc.${letter.mailDomain}>` },
   ];
-  const { unsubscribe } = letter.links;
-  if (unsubscribe && !letter.notices?.length && !letter.matters.some(isMandatory)) {
+  if (!letter.notices?.length && !letter.matters.some(isMandatory)) {
     headers.push(
-      { name: 'List-Unsubscribe', value: `<${unsubscribe}>` },
+      { name: 'List-Unsubscribe', value: `<${letter.links.reminders}>` },
       { name: 'List-Unsubscribe-Post', value: 'List-Unsubscribe=One-Click' },
     );
   }

@@ -125,8 +125,8 @@ export type Letter = {
   matters: Matter[];
   /** What is told beside the duties, before them. */
   notices?: ComposedNotice[];
-  /** `unsubscribe` takes a one-click POST (RFC 8058); it is used on courtesy mail only. */
-  links: { workList?: string; preferences?: string; unsubscribe?: string };
+  /** `reminders` is where they are turned off and on. It also takes a one-click POST (RFC 8058), which courtesy mail announces. */
+  links: { reminders: string };
   /** Whom to ask: a line of text such as a telephone number or an address. */
   contact?: string;
 };

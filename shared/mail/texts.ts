@@ -86,7 +86,6 @@ export type Texts = {
 
   button(matter: Matter): string;
   explain: string;
-  workList: string;
   closing: string;
 
   digest: {
@@ -107,8 +106,7 @@ export type Texts = {
     contact(contact: string): string;
     mandatory: string;
     courtesy: string;
-    preferences: string;
-    unsubscribe: string;
+    reminders: string;
   };
 };
 

@@ -77,7 +77,7 @@ const standIn = z.object({
 });
 type StandIn = z.infer<typeof standIn>;
 
-type Places = { members: Member[]; standIns: StandIn[]; readAt: number };
+type Places = { members: Member[]; standIns: StandIn[]; remindersOff: boolean; readAt: number };
 const places = new WeakMap<Store, Map<string, Places>>();
 
 /** Members of the units, by unit id; every unit asked for has an entry. Up to a minute of command time old. */
@@ -101,6 +101,11 @@ export async function standInsOf(store: Store, userId: string, at: Instant): Pro
   return (await placesIn(store, keys.memberOfUser('', userId).pk, at)).standIns;
 }
 
+/** Whether a person has asked not to be reminded before deadlines. Costs nothing beside {@link membershipsOf}. */
+export async function remindersOff(store: Store, userId: string, at: Instant): Promise<boolean> {
+  return (await placesIn(store, keys.memberOfUser('', userId).pk, at)).remindersOff;
+}
+
 async function placesIn(store: Store, pk: string, at: Instant): Promise<Omit<Places, 'readAt'>> {
   const known = places.get(store) ?? new Map<string, Places>();
   places.set(store, known);
@@ -110,10 +115,12 @@ async function placesIn(store: Store, pk: string, at: Instant): Promise<Omit<Pla
   const items = await queryAll(store, { pk, range: { from: prefixes.member, to: prefixes.standIn + last } });
   const members = items.filter((item) => item.type === 'MEMBER').map((item) => parse.member(item));
   const standIns = items.filter((item) => item.type === 'STANDIN').map((item) => standIn.parse(item));
+  const remindersOff = items.some((item) => item.type === 'REMINDERS' && item.off === true);
+  const read = { members, standIns, remindersOff };
   if (known.size >= maxPlaces) known.clear();
-  if (members.length > 0) known.set(pk, { members, standIns, readAt: now });
+  if (members.length > 0) known.set(pk, { ...read, readAt: now });
   else known.delete(pk);
-  return { members, standIns };
+  return read;
 }
 const maxPlaces = 5_000;
 

@@ -77,6 +77,8 @@ export const keys = {
     pk: `USER#${s.userId}`,
     sk: `STANDIN#${s.unitId}#${s.headId}`,
   }),
+  /** Between {@link keys.memberOfUser} and {@link keys.standIn}, so that it is read with a person's places. */
+  reminders: (userId: string): Key => ({ pk: `USER#${userId}`, sk: 'REMINDERS' }),
   feed: (userId: string, id: string): Key => ({ pk: `USER#${userId}`, sk: `FEED#${id}` }),
   idempotency: (k: { userId: string; route: string; key: string }): Key => ({
     pk: `IDEM#${encodeURIComponent(k.userId)}#${k.route}#${k.key}`,

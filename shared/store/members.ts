@@ -1,9 +1,11 @@
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import type { Instant } from '../domain/time.ts';
 import type { Member } from '../domain/unit.ts';
 import type { Store } from './client.ts';
 import { forgetPlaces } from './directory.ts';
 import { CommitConflict } from './errors.ts';
 import { type Key, keys } from './keys.ts';
-import { getItem } from './reads.ts';
+import { getItem, sent } from './reads.ts';
 import { parse } from './schema.ts';
 import { type Item, type TransactItem, transact } from './transact.ts';
 
@@ -50,6 +52,18 @@ export async function deleteMember(store: Store, member: Member): Promise<void> 
     })),
     ...(pointer ? [{ remove: pointer }] : []),
   ]);
+}
+
+/** Whether this person is to be reminded before deadlines, whatever was said before. */
+export async function putRemindersOff(
+  store: Store,
+  userId: string,
+  off: boolean,
+  at: Instant,
+): Promise<void> {
+  const item = { ...keys.reminders(userId), type: 'REMINDERS', userId, off, at };
+  await sent(() => store.doc.send(new PutCommand({ TableName: store.table, Item: item })));
+  forgetPlaces(store);
 }
 
 const standInOf = ({ unitId, userId: headId, substitute }: Member) => {

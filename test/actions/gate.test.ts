@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { deeds } from '../../shared/actions/deeds.ts';
-import { getMember, putMember } from '../../shared/store/members.ts';
+import { getMember, putMember, putRemindersOff } from '../../shared/store/members.ts';
 import type { Loop } from '../support/loop.ts';
 import { contentsOf } from '../support/outcome.ts';
 import type { Fate } from '../support/services.ts';
@@ -89,6 +89,18 @@ describe('the send gate', () => {
       });
       await loop.advanceTo('2026-11-10', '12:00');
       expect(told(loop, officer)).toEqual(['2026-11-09 09:05 officer.stc', '2026-11-10 08:30 officer.stc']);
+    });
+  });
+
+  it('spares whom asks for it the reminders, and nothing else', async () => {
+    await withLoop({}, async (loop) => {
+      await begun(loop, { deadline: { workingDays: 9 } });
+      await putRemindersOff(loop.store, 'usr_STC_officer', true, '2026-11-10T03:00:00.000Z');
+      await loop.advanceTo('2026-11-24', '12:00');
+      expect(told(loop, officer)).toEqual(['2026-11-09 09:05 officer.stc', '2026-11-23 08:05 officer.stc']);
+      expect(loop.mails.filter(({ to }) => to === head).length).toBeGreaterThan(1);
+      expect(await rowsOf(loop)).toContain('STC_officer reminder suppressed reminders_off');
+      expect(await rowsOf(loop)).toContain('STC_officer rung delivered');
     });
   });
 

@@ -101,9 +101,9 @@ const matters = {
     ...withoutProgress(perform),
     alarm: 'notice',
     obligationKind: 'accept',
-    due: { date: '2026-11-26', at: endOf('2026-11-26') },
+    due: { date: '2026-11-27', at: endOf('2026-11-27') },
     workingDaysLeft: 2,
-    next: { what: 'silence', at: '2026-11-26' },
+    next: { what: 'silence', at: '2026-11-27' },
   },
   'reminder-7': {
     ...perform,
@@ -139,7 +139,7 @@ const matters = {
     obligationKind: 'confirm',
     holder: office,
     reason: 'holder',
-    due: { date: '2026-11-26', at: endOf('2026-11-26') },
+    due: { date: '2026-11-27', at: endOf('2026-11-27') },
     workingDaysLeft: 2,
     submission,
     next: { what: 'reminder', at: '2026-11-26' },
@@ -315,11 +315,7 @@ export function letterWith(matters: Matter[], more: Partial<Letter> = {}): Lette
     agendaBodyName: 'Thường trực Thành ủy',
     mailDomain: 'dondoc.example.vn',
     matters,
-    links: {
-      workList: 'https://dondoc.example.vn/m/viec',
-      preferences: 'https://dondoc.example.vn/m/thu',
-      unsubscribe: 'https://dondoc.example.vn/m/thu/ngung',
-    },
+    links: { reminders: 'https://dondoc.example.vn/m/nhac' },
     contact: 'Phòng Tổng hợp, Văn phòng Thành ủy, điện thoại 024 0000 0000',
     ...more,
   };

@@ -6,6 +6,7 @@ import type { OpenCall, Ready } from '../route.ts';
 import { carryOut, commandId } from './carry-out.ts';
 import { messagePage, pageHeaders, taskPage } from './document.ts';
 import { refusedOf } from './refused.ts';
+import { keepWish, openWish, readWish, type Wish, wishPage } from './reminders.ts';
 import { readSent } from './sent.ts';
 import { pageTexts } from './texts.ts';
 import { viewOf } from './view.ts';
@@ -15,6 +16,8 @@ type Token = { token: string };
 
 /** The page behind the link in a mail. Opening it changes nothing: mail scanners open links too. */
 export async function showPage(call: OpenCall<Token, { done?: string | undefined }>): Promise<Ready> {
+  const wish = await openWish(call.world, call.params.token, call.at);
+  if (wish) return showWish(wish, call.request);
   const opened = await openVisit(call.world, call.params.token, call.at);
   if (opened.state !== 'open') return closed(opened.state, call.request);
   const { visit } = opened;
@@ -30,6 +33,14 @@ export async function showPage(call: OpenCall<Token, { done?: string | undefined
 /** Takes one form of the page: done, it leads back to the page; refused, it is shown again as it was typed. */
 export async function takeForm(call: OpenCall<Token>): Promise<Ready> {
   const { world, request, at } = call;
+  const wish = await openWish(world, call.params.token, at);
+  if (wish && wish !== 'expired') {
+    const asked = readWish(request);
+    if (!asked) return unreadable(400, request);
+    // Shown at once, not by way of a redirect, which mail programs do not follow.
+    return showWish(await keepWish(world, wish, asked.off, at), request);
+  }
+  if (wish) return closed(wish, request);
   const sent = readSent(request);
   const opened = await openVisit(world, call.params.token, at);
   if (opened.state !== 'open') return closed(opened.state, request);
@@ -86,6 +97,10 @@ export async function refusePage(problem: Problem, request: ApiRequest): Promise
 function closed(state: 'expired' | 'unknown', { language }: ApiRequest): Ready {
   const html = messagePage(language, pageTexts[language].messages[state]);
   return page(state === 'expired' ? 410 : 404, language, html);
+}
+
+function showWish(wish: Wish | 'expired', request: ApiRequest): Ready {
+  return wish === 'expired' ? closed(wish, request) : page(200, wish.person.locale, wishPage(wish));
 }
 
 function unreadable(status: number, { language }: ApiRequest): Ready {

@@ -93,7 +93,7 @@ type Shell = {
   footer: string[];
 };
 
-function page({ lang, title, sender, skip, body, footer }: Shell): string {
+export function page({ lang, title, sender, skip, body, footer }: Shell): string {
   return html`<!doctype html>
 <html lang="${lang}" dir="ltr">
 <head>

@@ -220,5 +220,13 @@ export const textsEn: PageTexts = {
       `The link works until ${until}. Please do not forward it: whoever has it can act in your place, and everything done here is recorded under your name.`,
     automatic: (sender) => `Đôn Đốc, the system that monitors and urges tasks, on behalf of ${sender}.`,
   },
+  reminders: {
+    title: 'Reminders before deadlines',
+    on: (name) => `${name} is reminded before deadlines.`,
+    off: (name) => `${name} is not reminded before deadlines.`,
+    turnOff: 'Turn reminders off',
+    turnOn: 'Turn reminders on again',
+    duty: 'Assignments, urgings and reports are always sent, under the regulation.',
+  },
   request: (id) => `Request id, for reporting the fault: ${id}`,
 };

@@ -160,6 +160,15 @@ export type PageTexts = {
     'unknown' | 'expired' | 'unreadable' | 'failed' | 'busy',
     { title: string; text: string[] }
   >;
+  /** The page on which reminders before deadlines are turned off and on. */
+  reminders: {
+    title: string;
+    on(name: string): string;
+    off(name: string): string;
+    turnOff: string;
+    turnOn: string;
+    duty: string;
+  };
   request(id: string): string;
 };
 

@@ -224,5 +224,13 @@ export const textsVi: PageTexts = {
       `Liên kết có hiệu lực đến ${until}. Đề nghị không chuyển tiếp: người có liên kết này xử lý được thay đồng chí, và mọi việc làm từ đây được ghi tên đồng chí.`,
     automatic: (sender) => `Đôn Đốc, hệ thống theo dõi, đôn đốc nhiệm vụ, thay mặt ${sender}.`,
   },
+  reminders: {
+    title: 'Thư nhắc trước hạn',
+    on: (name) => `Đồng chí ${name} đang nhận thư nhắc trước khi việc đến hạn.`,
+    off: (name) => `Đồng chí ${name} không nhận thư nhắc trước khi việc đến hạn.`,
+    turnOff: 'Ngừng nhận thư nhắc trước hạn',
+    turnOn: 'Nhận lại thư nhắc trước hạn',
+    duty: 'Thư giao việc, đôn đốc và báo cáo luôn được gửi theo quy chế.',
+  },
   request: (id) => `Mã yêu cầu để báo lỗi: ${id}`,
 };

@@ -159,7 +159,6 @@ export const textsEn: Texts = {
     }[matter.obligationKind];
   },
   explain: 'How the date was computed',
-  workList: 'My list of tasks',
   closing: 'Yours sincerely,',
 
   digest: digestEn,
@@ -168,10 +167,9 @@ export const textsEn: Texts = {
     automatic: ({ systemName, senderName }) =>
       `Sent automatically by ${systemName} on behalf of ${senderName}. Please do not reply to this mail.`,
     contact: (contact) => `Contact: ${contact}`,
-    mandatory:
-      'Notices and urgings are sent under the regulation: their hour and grouping can be changed, but they cannot be turned off.',
-    courtesy: 'Reminders before a deadline can be turned off; assignments and urgings are still sent.',
-    preferences: 'Mail preferences',
-    unsubscribe: 'Stop reminders before deadlines',
+    mandatory: 'Assignments, urgings and reports are sent under the regulation and cannot be turned off.',
+    courtesy:
+      'Reminders before a deadline can be turned off; assignments, urgings and reports are still sent.',
+    reminders: 'Turn reminders before deadlines off or on',
   },
 };

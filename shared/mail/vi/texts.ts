@@ -167,7 +167,6 @@ export const textsVi: Texts = {
     }[matter.obligationKind];
   },
   explain: 'Thời hạn được tính như thế nào',
-  workList: 'Danh sách việc của tôi',
   closing: 'Trân trọng.',
 
   digest: digestVi,
@@ -176,9 +175,8 @@ export const textsVi: Texts = {
     automatic: ({ systemName, senderName }) =>
       `Hệ thống ${systemName} gửi tự động thay mặt ${senderName}. Đề nghị không trả lời thư này.`,
     contact: (contact) => `Liên hệ: ${contact}`,
-    mandatory: 'Thư thông báo và đôn đốc gửi theo quy chế: có thể đổi giờ nhận hoặc gộp thư, không thể tắt.',
-    courtesy: 'Thư nhắc trước hạn có thể tắt; thư giao việc và đôn đốc vẫn được gửi.',
-    preferences: 'Tùy chọn nhận thư',
-    unsubscribe: 'Ngừng nhận thư nhắc trước hạn',
+    mandatory: 'Thư giao việc, đôn đốc và báo cáo được gửi theo quy chế, không thể tắt.',
+    courtesy: 'Thư nhắc trước hạn có thể tắt; thư giao việc, đôn đốc và báo cáo vẫn được gửi.',
+    reminders: 'Ngừng hoặc nhận lại thư nhắc trước hạn',
   },
 };
