@@ -1,5 +1,5 @@
 import middy from '@middy/core';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { closeWeek } from '../shared/actions/agenda.ts';
 import { closePeriods } from '../shared/actions/close-periods.ts';
 import { openThisMonth } from '../shared/actions/open-month.ts';
@@ -8,15 +8,16 @@ import { finishSuccessions } from '../shared/actions/succession.ts';
 import { type Swept, sweep } from '../shared/actions/sweep.ts';
 import { openEscalations } from '../shared/clients/escalations.ts';
 import { type AlarmMessage, type MailMessage, openQueue } from '../shared/clients/queues.ts';
-import { readEnv } from '../shared/env.ts';
+import { moment } from '../shared/domain/time.ts';
+import { given, readEnv } from '../shared/env.ts';
 import { openLog } from '../shared/log.ts';
 import { openStore } from '../shared/store/client.ts';
 import { logged } from './logged.ts';
 
 const env = readEnv({
-  ALARM_QUEUE_URL: z.string().min(1),
-  MAIL_QUEUE_URL: z.string().min(1),
-  ESCALATION_ARN: z.string().min(1),
+  ALARM_QUEUE_URL: given,
+  MAIL_QUEUE_URL: given,
+  ESCALATION_ARN: given,
 });
 const log = openLog({ fn: 'close', stage: env.STAGE, level: env.LOG_LEVEL });
 const world = {
@@ -27,7 +28,7 @@ const world = {
   orderMail: openQueue<MailMessage>(env.MAIL_QUEUE_URL),
   startLadder: openEscalations(env.ESCALATION_ARN),
 };
-const tick = z.object({ at: z.iso.datetime().transform((at) => new Date(at).toISOString()) });
+const tick = z.object({ at: moment });
 
 /**
  * Daily schedule -> close: the sweep of the day, the counts of months that are over, the reports whose closing day has come and

@@ -1,7 +1,7 @@
 import middy from '@middy/core';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { escalate, type Step } from '../shared/actions/escalate.ts';
-import { instant } from '../shared/domain/time.ts';
+import { instant, moment } from '../shared/domain/time.ts';
 import { readEnv } from '../shared/env.ts';
 import { openLog } from '../shared/log.ts';
 import { openStore } from '../shared/store/client.ts';
@@ -20,7 +20,7 @@ const step = z.object({
   due: instant,
   attempt: z.int(),
   /** When the state machine entered this state. */
-  at: z.iso.datetime().transform((at) => new Date(at).toISOString()),
+  at: moment,
 });
 
 /** State machine -> escalate: one step of one ladder; the answer says when to ask again. */

@@ -1,13 +1,14 @@
 import middy from '@middy/core';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { recordReceipt } from '../shared/actions/receipts.ts';
 import { envelopeOfTag } from '../shared/clients/post.ts';
-import { readEnv } from '../shared/env.ts';
+import { moment } from '../shared/domain/time.ts';
+import { given, readEnv } from '../shared/env.ts';
 import { openLog } from '../shared/log.ts';
 import { openStore } from '../shared/store/client.ts';
 import { logged } from './logged.ts';
 
-const env = readEnv({ BOOTSTRAP_ADMIN: z.string().min(1) });
+const env = readEnv({ BOOTSTRAP_ADMIN: given });
 const log = openLog({ fn: 'feedback', stage: env.STAGE, level: env.LOG_LEVEL });
 const world = {
   store: openStore({ table: env.TABLE_NAME, timeZone: env.TIME_ZONE }),
@@ -19,20 +20,21 @@ const world = {
   log,
 };
 
-const moment = z.iso.datetime().transform((at) => new Date(at).toISOString());
-const recipients = z.array(z.object({ emailAddress: z.string(), diagnosticCode: z.string().optional() }));
+const recipients = z.array(z.object({ emailAddress: z.string(), diagnosticCode: z.optional(z.string()) }));
 /** What SES publishes per mail, as far as it matters here. Transient bounces are not the end of a mail. */
 const sesEvent = z.object({
   time: moment,
   detail: z.object({
     eventType: z.string(),
-    mail: z.object({ messageId: z.string(), tags: z.record(z.string(), z.array(z.string())).optional() }),
-    bounce: z.object({ bounceType: z.string(), timestamp: moment, bouncedRecipients: recipients }).optional(),
-    complaint: z.object({ timestamp: moment, complainedRecipients: recipients }).optional(),
-    delivery: z.object({ timestamp: moment }).optional(),
-    deliveryDelay: z.object({ timestamp: moment, delayType: z.string() }).optional(),
-    reject: z.object({ reason: z.string() }).optional(),
-    failure: z.object({ errorMessage: z.string() }).optional(),
+    mail: z.object({ messageId: z.string(), tags: z.optional(z.record(z.string(), z.array(z.string()))) }),
+    bounce: z.optional(
+      z.object({ bounceType: z.string(), timestamp: moment, bouncedRecipients: recipients }),
+    ),
+    complaint: z.optional(z.object({ timestamp: moment, complainedRecipients: recipients })),
+    delivery: z.optional(z.object({ timestamp: moment })),
+    deliveryDelay: z.optional(z.object({ timestamp: moment, delayType: z.string() })),
+    reject: z.optional(z.object({ reason: z.string() })),
+    failure: z.optional(z.object({ errorMessage: z.string() })),
   }),
 });
 

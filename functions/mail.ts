@@ -1,21 +1,21 @@
 import { randomBytes } from 'node:crypto';
 import middy from '@middy/core';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { mail } from '../shared/actions/mail.ts';
 import { openPost } from '../shared/clients/post.ts';
 import { localDate } from '../shared/domain/time.ts';
-import { readEnv } from '../shared/env.ts';
+import { given, readEnv, seconds } from '../shared/env.ts';
 import { openLog } from '../shared/log.ts';
 import { openStore } from '../shared/store/client.ts';
 import { logged } from './logged.ts';
 import { eachMessage } from './queue-batch.ts';
 
 const env = readEnv({
-  MAIL_FROM: z.string().min(1),
-  MAIL_CONFIGURATION_SET: z.string().min(1),
+  MAIL_FROM: given,
+  MAIL_CONFIGURATION_SET: given,
   MAIL_ALLOW_LIST: z.string(),
-  MAIL_REDELIVERY_SECONDS: z.coerce.number().int().positive(),
+  MAIL_REDELIVERY_SECONDS: seconds,
   PUBLIC_URL: z.url(),
 });
 const log = openLog({ fn: 'mail', stage: env.STAGE, level: env.LOG_LEVEL });

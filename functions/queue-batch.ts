@@ -1,5 +1,5 @@
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
-import type * as z from 'zod';
+import type * as z from 'zod/mini';
 import type { Instant } from '../shared/domain/time.ts';
 import type { Log } from '../shared/log.ts';
 
@@ -12,7 +12,7 @@ export type Delivery<Body> = { body: Body; at: Instant; messageId: string; recei
  */
 export async function eachMessage<Body>(
   event: SQSEvent,
-  schema: z.ZodType<Body>,
+  schema: z.ZodMiniType<Body>,
   log: Log,
   handle: (delivery: Delivery<Body>) => Promise<void>,
 ): Promise<SQSBatchResponse> {

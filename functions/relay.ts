@@ -1,23 +1,22 @@
 import middy from '@middy/core';
 import type { AttributeValue, DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
-import * as z from 'zod';
 import { relay } from '../shared/actions/relay.ts';
 import { type AlarmMessage, type MailMessage, openQueue } from '../shared/clients/queues.ts';
 import { openSchedules } from '../shared/clients/schedules.ts';
-import { readEnv } from '../shared/env.ts';
+import { given, readEnv, seconds } from '../shared/env.ts';
 import { openLog } from '../shared/log.ts';
 import { openStore } from '../shared/store/client.ts';
 import { parseFeedItem } from '../shared/store/schema.ts';
 import { logged } from './logged.ts';
 
 const env = readEnv({
-  ALARM_QUEUE_URL: z.string().min(1),
-  ALARM_QUEUE_ARN: z.string().min(1),
-  MAIL_QUEUE_URL: z.string().min(1),
-  SCHEDULE_GROUP: z.string().min(1),
-  SCHEDULER_ROLE_ARN: z.string().min(1),
-  SCHEDULE_DLQ_ARN: z.string().min(1),
-  MAIL_GATHER_SECONDS: z.coerce.number().int().min(0).max(900),
+  ALARM_QUEUE_URL: given,
+  ALARM_QUEUE_ARN: given,
+  MAIL_QUEUE_URL: given,
+  SCHEDULE_GROUP: given,
+  SCHEDULER_ROLE_ARN: given,
+  SCHEDULE_DLQ_ARN: given,
+  MAIL_GATHER_SECONDS: seconds,
 });
 const log = openLog({ fn: 'relay', stage: env.STAGE, level: env.LOG_LEVEL });
 const world = {

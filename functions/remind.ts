@@ -1,16 +1,16 @@
 import middy from '@middy/core';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { remind } from '../shared/actions/remind.ts';
 import { openEscalations } from '../shared/clients/escalations.ts';
 import { instant } from '../shared/domain/time.ts';
-import { readEnv } from '../shared/env.ts';
+import { given, readEnv } from '../shared/env.ts';
 import { openLog } from '../shared/log.ts';
 import { openStore } from '../shared/store/client.ts';
 import { logged } from './logged.ts';
 import { eachMessage } from './queue-batch.ts';
 
-const env = readEnv({ ESCALATION_ARN: z.string().min(1) });
+const env = readEnv({ ESCALATION_ARN: given });
 const log = openLog({ fn: 'remind', stage: env.STAGE, level: env.LOG_LEVEL });
 const world = {
   store: openStore({ table: env.TABLE_NAME, timeZone: env.TIME_ZONE }),

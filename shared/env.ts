@@ -1,9 +1,15 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
+
+/** A variable that must say something. */
+export const given = z.string().check(z.minLength(1));
+
+/** A whole number of seconds, up to the fifteen minutes that a queue delays at most. */
+export const seconds = z.pipe(z.coerce.number(), z.int().check(z.minimum(0), z.maximum(900)));
 
 const common = z.object({
-  TABLE_NAME: z.string().min(1),
-  STAGE: z.string().min(1),
-  TIME_ZONE: z.string().min(1),
+  TABLE_NAME: given,
+  STAGE: given,
+  TIME_ZONE: given,
   CALENDAR_MODE: z.enum(['official', 'always-open']),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']),
 });
@@ -12,7 +18,7 @@ const common = z.object({
  * What a function finds in its environment, read once when the container starts. `extra` names what only this function
  * gets. Throws a sentence that names every missing variable, so that a wrong deployment fails at the first call.
  */
-export function readEnv<Shape extends z.ZodRawShape>(extra: Shape) {
+export function readEnv<Shape extends z.core.$ZodShape>(extra: Shape) {
   const schema = z.object({ ...common.shape, ...extra });
   const parsed = schema.safeParse(process.env);
   if (parsed.success) return parsed.data;

@@ -19,7 +19,7 @@ export function parseCall(
   pathParams: Record<string, string>,
 ): Omit<OpenCall, 'showing'> {
   const faults: Fault[] = [];
-  const part = (schema: z.ZodType, value: unknown, where: 'body' | 'query' | 'path'): unknown => {
+  const part = (schema: z.core.$ZodType, value: unknown, where: 'body' | 'query' | 'path'): unknown => {
     const parsed = parsePart(schema, value, where);
     if (parsed.ok) return parsed.value;
     faults.push(...parsed.faults);

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
 /** Stands in the prebuilt texts where the deployment's own address belongs. */
 export const addressPlaceholder = 'https://address-of-this-api.invalid';
@@ -19,7 +19,7 @@ const page = z.object({ html: z.string(), policy: z.string() });
  * carries what makes it. Each file is read on first demand and kept.
  */
 export function openDescription(directory: string, publicUrl: string): Description {
-  const kept = <T>(file: string, schema: z.ZodType<T>) => {
+  const kept = <T>(file: string, schema: z.ZodMiniType<T>) => {
     let known: Promise<T> | undefined;
     const read = async () => {
       const text = await readFile(join(directory, file), 'utf8');

@@ -1,7 +1,7 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { recordAccess } from '../../shared/actions/access.ts';
 import { principalOf } from '../../shared/actions/context.ts';
-import { readEnv } from '../../shared/env.ts';
+import { given, readEnv } from '../../shared/env.ts';
 import { openLog } from '../../shared/log.ts';
 import { openStore } from '../../shared/store/client.ts';
 import { findRecord } from '../../shared/store/idempotency.ts';
@@ -10,8 +10,8 @@ import { serve } from './serve.ts';
 import { pages, table } from './table.ts';
 
 const env = readEnv({
-  BOOTSTRAP_ADMIN: z.string().min(1),
-  USER_CLAIM: z.string().min(1),
+  BOOTSTRAP_ADMIN: given,
+  USER_CLAIM: given,
   PUBLIC_URL: z.string(),
 });
 const publicUrl = env.PUBLIC_URL.replace(/\/+$/, '');

@@ -4,7 +4,7 @@ export type JsonObject = { [key: string]: unknown };
 
 /** A schema with its named parts moved to the components, and a reference in place of a schema that is itself named. */
 export function jsonSchema(
-  schema: z.ZodType,
+  schema: z.core.$ZodType,
   io: 'input' | 'output',
   schemas: Record<string, JsonObject>,
 ): JsonObject {

@@ -127,7 +127,7 @@ function operation(route: Route, schemas: Record<string, JsonObject>): Operation
     ...(route.body
       ? {
           requestBody: {
-            required: !route.body.safeParse({}).success,
+            required: !z.safeParse(route.body, {}).success,
             content: {
               'application/json': {
                 schema: jsonSchema(route.body, 'input', schemas),

@@ -65,7 +65,7 @@ function described(schema: JsonObject): { schema: JsonObject; description?: stri
 const entityTag = '(W/)?"[!#-~]*"';
 
 function fieldsOf(
-  schema: z.ZodType,
+  schema: z.core.$ZodType,
   schemas: Record<string, JsonObject>,
 ): { fields: Record<string, JsonObject>; required: readonly unknown[] } {
   const { properties, required } = jsonSchema(schema, 'input', schemas);

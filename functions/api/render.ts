@@ -1,5 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import * as z from 'zod/mini';
 import { contentTag, noneMatchHits, versionTag } from './etag.ts';
 import type { Problem } from './problem.ts';
 import type { ApiRequest } from './request.ts';
@@ -13,7 +14,7 @@ export function render(route: Route, answer: Answer): Ready {
   const said = route.answers[answer.status];
   if (!said) throw new Error(`${route.method} ${route.path} does not declare status ${answer.status}`);
   if (answer.file) return renderFile(route, said, answer.file);
-  const body = said.schema ? JSON.stringify(said.schema.parse(answer.body)) : String(answer.body ?? '');
+  const body = said.schema ? JSON.stringify(z.parse(said.schema, answer.body)) : String(answer.body ?? '');
   const headers: Record<string, string> = { ...answer.headers };
   if (said.schema) headers['content-type'] ??= 'application/json';
   if (answer.version !== undefined) {

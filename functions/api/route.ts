@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { ActOptions, Answer as Rendered } from '../../shared/actions/act.ts';
 import type { World } from '../../shared/actions/world.ts';
 import type { Principal } from '../../shared/domain/permissions.ts';
@@ -65,7 +65,7 @@ export type Call<P = unknown, Q = unknown, B = unknown> = OpenCall<P, Q, B> & {
 /** One success of an operation. Without a schema the answer has no JSON body. */
 export type Said = {
   description: string;
-  schema?: z.ZodType;
+  schema?: z.core.$ZodType;
   example?: unknown;
   type?: string;
   /** Types in which the same can be had as a file. */
@@ -95,17 +95,21 @@ type Described = {
   example?: unknown;
 };
 
-type Parts<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> = {
+type Parts<P extends z.core.$ZodType, Q extends z.core.$ZodType, B extends z.core.$ZodType> = {
   params?: P;
   query?: Q;
   body?: B;
 };
 
-export type Nothing = z.ZodObject<Record<never, never>, z.core.$strict>;
+export type Nothing = z.ZodMiniObject<Record<never, never>, z.core.$strict>;
 const nothing: Nothing = z.strictObject({});
 
 /** A route with its types erased: what the table, the server and the API description work with. */
-export type Route = Described & { params: z.ZodType; query: z.ZodType; body?: z.ZodType | undefined } & (
+export type Route = Described & {
+  params: z.core.$ZodType;
+  query: z.core.$ZodType;
+  body?: z.core.$ZodType | undefined;
+} & (
     | { open: true; handle: (call: OpenCall) => Promise<Answer | Ready> }
     | { open: false; handle: (call: Call) => Promise<Answer | Ready> }
   );
@@ -129,22 +133,24 @@ type Handled<C> = { handle(call: C): Promise<Answer | Ready> };
  * refused, and query schemas over strings.
  */
 export function route<
-  P extends z.ZodType = Nothing,
-  Q extends z.ZodType = Nothing,
-  B extends z.ZodType = Nothing,
+  P extends z.core.$ZodType = Nothing,
+  Q extends z.core.$ZodType = Nothing,
+  B extends z.core.$ZodType = Nothing,
 >(spec: Described & Parts<P, Q, B> & Handled<Call<z.output<P>, z.output<Q>, z.output<B>>>): Route;
-export function route(spec: Described & Parts<z.ZodType, z.ZodType, z.ZodType> & Handled<Call>): Route {
+export function route(
+  spec: Described & Parts<z.core.$ZodType, z.core.$ZodType, z.core.$ZodType> & Handled<Call>,
+): Route {
   return made({ ...spec, params: spec.params ?? nothing, query: spec.query ?? nothing, open: false });
 }
 
 /** A {@link route} that anyone may call: no token, no principal. */
 export function openRoute<
-  P extends z.ZodType = Nothing,
-  Q extends z.ZodType = Nothing,
-  B extends z.ZodType = Nothing,
+  P extends z.core.$ZodType = Nothing,
+  Q extends z.core.$ZodType = Nothing,
+  B extends z.core.$ZodType = Nothing,
 >(spec: Described & Parts<P, Q, B> & Handled<OpenCall<z.output<P>, z.output<Q>, z.output<B>>>): Route;
 export function openRoute(
-  spec: Described & Parts<z.ZodType, z.ZodType, z.ZodType> & Handled<OpenCall>,
+  spec: Described & Parts<z.core.$ZodType, z.core.$ZodType, z.core.$ZodType> & Handled<OpenCall>,
 ): Route {
   return made({ ...spec, params: spec.params ?? nothing, query: spec.query ?? nothing, open: true });
 }

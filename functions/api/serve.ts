@@ -1,7 +1,7 @@
 import middy from '@middy/core';
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { ulid } from 'ulid';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { Refusal } from '../../shared/domain/refusal.ts';
 import { parseCall, personalCall } from './call.ts';
 import type { Entry } from './entry.ts';
@@ -101,7 +101,7 @@ function idsIn(params: Record<string, string>, { query }: OpenCall, said: Answer
   return [...new Set([...asked.map(String), ...shown])].filter(Boolean);
 }
 const idList = z.object({
-  items: z.array(z.object({ id: z.string().optional(), taskId: z.string().optional() })),
+  items: z.array(z.object({ id: z.optional(z.string()), taskId: z.optional(z.string()) })),
 });
 
 /** @throws Refusal `not_acceptable` when the client takes none of the types that the route can answer */

@@ -1,19 +1,19 @@
-import * as z from 'zod';
+import * as core from 'zod/v4/core';
 import type { Fault } from '../../shared/domain/refusal.ts';
 
 type Path = readonly PropertyKey[];
-type Issue = z.core.$ZodIssue;
+type Issue = core.$ZodIssue;
 
 /**
  * Parses one part of a request. Faults of the body point into it (RFC 6901: `/tasks/0/content`, and the empty pointer for the
  * body as a whole); those of the query and the path name the parameter: `?limit`, `{id}`.
  */
-export function parsePart<S extends z.ZodType>(
+export function parsePart<S extends core.$ZodType>(
   schema: S,
   value: unknown,
   where: 'body' | 'query' | 'path',
-): { ok: true; value: z.output<S> } | { ok: false; faults: Fault[] } {
-  const result = schema.safeParse(value);
+): { ok: true; value: core.output<S> } | { ok: false; faults: Fault[] } {
+  const result = core.safeParse(schema, value);
   if (result.success) return { ok: true, value: result.data };
   const faults = result.error.issues.flatMap((issue) => faultsOf(issue, [], schema, value));
   return {
@@ -24,7 +24,7 @@ export function parsePart<S extends z.ZodType>(
 
 type Located = Omit<Fault, 'pointer'> & { path: Path };
 
-function faultsOf(issue: Issue, base: Path, schema: z.core.$ZodType, root: unknown): Located[] {
+function faultsOf(issue: Issue, base: Path, schema: core.$ZodType, root: unknown): Located[] {
   const path = [...base, ...issue.path];
   const at = (code: string, params?: Fault['params']): Located[] => [
     { path, code, ...(params ? { params } : {}) },
@@ -80,7 +80,7 @@ function faultsOf(issue: Issue, base: Path, schema: z.core.$ZodType, root: unkno
 function closestBranch(
   branches: Issue[][],
   path: Path,
-  schema: z.core.$ZodType,
+  schema: core.$ZodType,
   root: unknown,
 ): Located[] | undefined {
   const wrongType = branches.flat().filter((i) => i.code === 'invalid_type' && i.path.length === 0);
@@ -125,28 +125,32 @@ function point(path: Path, where: 'body' | 'query' | 'path'): string {
 }
 
 /** The field names that an object at this place may have, over all shapes that lead there. */
-function knownKeys(schema: z.core.$ZodType, path: Path): string[] {
-  let places: z.core.$ZodType[] = [schema];
+function knownKeys(schema: core.$ZodType, path: Path): string[] {
+  let places: core.$ZodType[] = [schema];
   for (const key of path) {
     places = places.flatMap(shapes).flatMap((place) => {
-      if (place instanceof z.ZodObject) {
-        const field: unknown = Reflect.get(place.shape, key);
-        return field instanceof z.ZodType ? [field] : [];
+      if (place instanceof core.$ZodObject) {
+        const field: unknown = Reflect.get(place._zod.def.shape, key);
+        return field instanceof core.$ZodType ? [field] : [];
       }
-      return place instanceof z.ZodArray ? [place.element] : [];
+      return place instanceof core.$ZodArray ? [place._zod.def.element] : [];
     });
   }
   return places
     .flatMap(shapes)
-    .flatMap((place) => (place instanceof z.ZodObject ? Object.keys(place.shape) : []));
+    .flatMap((place) => (place instanceof core.$ZodObject ? Object.keys(place._zod.def.shape) : []));
 }
 
 /** Sees through optional, default, pipe and union to what is inside. */
-function shapes(schema: z.core.$ZodType): z.core.$ZodType[] {
-  if (schema instanceof z.ZodUnion) return schema.options.flatMap(shapes);
-  if (schema instanceof z.ZodPipe) return [...shapes(schema.in), ...shapes(schema.out)];
-  if (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable || schema instanceof z.ZodDefault) {
-    return shapes(schema.unwrap());
+function shapes(schema: core.$ZodType): core.$ZodType[] {
+  if (schema instanceof core.$ZodUnion) return schema._zod.def.options.flatMap(shapes);
+  if (schema instanceof core.$ZodPipe) return [schema._zod.def.in, schema._zod.def.out].flatMap(shapes);
+  if (
+    schema instanceof core.$ZodOptional ||
+    schema instanceof core.$ZodNullable ||
+    schema instanceof core.$ZodDefault
+  ) {
+    return shapes(schema._zod.def.innerType);
   }
   return [schema];
 }

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { Calendar } from './calendar.ts';
 import { localDate } from './time.ts';
 
@@ -8,9 +8,21 @@ import { localDate } from './time.ts';
  */
 const evidence = z.enum(['official', 'computed', 'memory', 'undecided']);
 
-const proof = { evidence: evidence.optional(), source: z.string().optional(), note: z.string().optional() };
-const dayOff = z.strictObject({ date: localDate, name: z.string().min(1).max(200), ...proof });
-const workedDay = z.strictObject({ date: localDate, reason: z.string().min(1).max(200), ...proof });
+const proof = {
+  evidence: z.optional(evidence),
+  source: z.optional(z.string()),
+  note: z.optional(z.string()),
+};
+const dayOff = z.strictObject({
+  date: localDate,
+  name: z.string().check(z.minLength(1), z.maxLength(200)),
+  ...proof,
+});
+const workedDay = z.strictObject({
+  date: localDate,
+  reason: z.string().check(z.minLength(1), z.maxLength(200)),
+  ...proof,
+});
 
 /**
  * One year of the calendar, as an administrator edits it. Days off that fall on a weekend need not be listed. Issues carry as
@@ -18,10 +30,10 @@ const workedDay = z.strictObject({ date: localDate, reason: z.string().min(1).ma
  */
 export const calendarYear = z
   .strictObject({
-    year: z.int().min(1900).max(2199),
-    version: z.string().min(1).max(100),
-    daysOff: z.array(dayOff).max(366),
-    workedDays: z.array(workedDay).max(366),
+    year: z.int().check(z.minimum(1900), z.maximum(2199)),
+    version: z.string().check(z.minLength(1), z.maxLength(100)),
+    daysOff: z.array(dayOff).check(z.maxLength(366)),
+    workedDays: z.array(workedDay).check(z.maxLength(366)),
   })
   .check(({ value, issues }) => {
     const seen = new Map<string, string>();

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { dateOfDay, dayNumber, weekday } from './civil-date.ts';
 import type { Instant, LocalDate, Span } from './time.ts';
 import { localDate } from './time.ts';

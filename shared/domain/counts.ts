@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { Aggregate } from './change.ts';
 import { counts } from './decide/plan-messages.ts';
 import { isPrincipal } from './obligation.ts';
@@ -9,9 +9,9 @@ import { type Instant, type LocalDate, localDate } from './time.ts';
 /** What one task counts under. `directiveId` is absent for work that no document assigned. */
 export const group = z.object({
   unitId: z.string(),
-  field: z.string().optional(),
-  directiveId: z.string().optional(),
-  monitorUnitId: z.string().optional(),
+  field: z.optional(z.string()),
+  directiveId: z.optional(z.string()),
+  monitorUnitId: z.optional(z.string()),
 });
 export type Group = z.infer<typeof group>;
 
@@ -31,7 +31,7 @@ export const countEntry = z.object({
   code: z.string(),
   cells,
   /** Of a registration or completion: the day of the document or of the submission that it is about. */
-  about: localDate.optional(),
+  about: z.optional(localDate),
 });
 export type CountEntry = z.infer<typeof countEntry>;
 

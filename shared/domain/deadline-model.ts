@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { instant, localDate } from './time.ts';
 
 export const deadlineKind = z.enum([
@@ -22,13 +22,13 @@ export const deadlineKind = z.enum([
  * One step of the explanation of a date: which rule, from where it started, what it gave, the days it skipped.
  * `count` is what the rule counted (days, months, minutes); `note` is text from the document or the calendar, shown as it is.
  */
-const traceStep = z.object({
+export const traceStep = z.object({
   rule: z.string(),
-  from: localDate.optional(),
-  date: localDate.optional(),
-  count: z.int().optional(),
-  skipped: z.array(z.object({ date: localDate, name: z.string() })).optional(),
-  note: z.string().optional(),
+  from: z.optional(localDate),
+  date: z.optional(localDate),
+  count: z.optional(z.int()),
+  skipped: z.optional(z.array(z.object({ date: localDate, name: z.string() }))),
+  note: z.optional(z.string()),
 });
 export type TraceStep = z.infer<typeof traceStep>;
 
@@ -39,10 +39,10 @@ export type TraceStep = z.infer<typeof traceStep>;
  */
 const recurrence = z.object({
   every: z.enum(['week', 'month', 'quarter', 'half', 'year', 'dates']),
-  weekday: z.int().optional(),
-  day: z.int().optional(),
-  dates: z.array(z.string()).optional(),
-  before: z.boolean().optional(),
+  weekday: z.optional(z.int()),
+  day: z.optional(z.int()),
+  dates: z.optional(z.array(z.string())),
+  before: z.optional(z.boolean()),
 });
 export type Recurrence = z.infer<typeof recurrence>;
 
@@ -51,22 +51,22 @@ export type Recurrence = z.infer<typeof recurrence>;
  * days off (with the wall time at which it is due, if not 24:00), or working days counted from a day.
  */
 const deadlineBasis = z.union([
-  z.object({ lastDay: localDate, time: z.string().optional() }),
+  z.object({ lastDay: localDate, time: z.optional(z.string()) }),
   z.object({ workingDays: z.int(), from: localDate }),
 ]);
 export type DeadlineBasis = z.infer<typeof deadlineBasis>;
 
 /** A task's deadline: as written, as understood, and as it stands. `dueAt` is 24:00 of the last day, in UTC. */
 export const deadline = z.object({
-  raw: z.string().optional(),
+  raw: z.optional(z.string()),
   kind: deadlineKind,
-  original: z.object({ date: localDate, dueAt: instant }).optional(),
-  current: z.object({ date: localDate, dueAt: instant }).optional(),
+  original: z.optional(z.object({ date: localDate, dueAt: instant })),
+  current: z.optional(z.object({ date: localDate, dueAt: instant })),
   /** Of the date that the terms came to; a date given by a later decision stands by itself. */
-  basis: deadlineBasis.optional(),
+  basis: z.optional(deadlineBasis),
   extensions: z.int(),
   /** For recurring tasks; `original` and `current` are those of this occurrence. */
-  recurrence: recurrence.optional(),
+  recurrence: z.optional(recurrence),
   calendarVersion: z.string(),
   trace: z.array(traceStep),
 });

@@ -1,13 +1,12 @@
 import * as z from 'zod';
 import { dateOfParts, yearOf } from './civil-date.ts';
-import { localDate } from './time.ts';
 
 export const FIRST_YEAR = 1900;
 export const LAST_YEAR = 2199;
 
 const year = z.int().min(FIRST_YEAR).max(LAST_YEAR);
 /** A day that somebody names, in a year for which days can be counted; one far off is a slip of the pen. */
-export const namedDate = localDate.refine(
+export const namedDate = z.iso.date().refine(
   // What is no date at all is told once, by its format.
   (value) => !(yearOf(value) < FIRST_YEAR || yearOf(value) > LAST_YEAR),
   { error: 'date_out_of_range' },

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { instant, localDate } from './time.ts';
 
 /** The document that assigns tasks (văn bản chỉ đạo). */
@@ -9,7 +9,7 @@ export const directive = z.object({
   issuerId: z.string(),
   title: z.string(),
   classification: z.literal('normal'),
-  url: z.string().optional(),
+  url: z.optional(z.string()),
   taskCount: z.int(),
   registeredAt: instant,
   version: z.int(),

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { Aggregate } from './change.ts';
 import { type Directive, directive } from './directive.ts';
 import { type Event, event } from './event.ts';
@@ -12,7 +12,7 @@ import { type Instant, instant } from './time.ts';
 
 const parts = {
   task,
-  directive: directive.nullable(),
+  directive: z.nullable(directive),
   obligations: z.array(obligation),
   requests: z.array(request),
   events: z.array(event),
@@ -23,20 +23,18 @@ const parts = {
  * Everything about one task in one file (hồ sơ nhiệm vụ), as stored. `manifest` names each part's digest, and `chain` the
  * head that the events must lead to, so that the file can be verified offline and by others: see tools/verify-dossier.mjs.
  */
-export const dossier = z
-  .object({
-    format: z.literal('don-doc/dossier/1'),
-    exportedAt: instant,
-    exportedBy: z.string(),
-    ...parts,
-    manifest: z.object({
-      chain: z.object({ seq: z.int(), hash: z.string() }),
-      parts: z.record(z.string(), z.object({ entries: z.int(), sha256: z.string() })),
-      /** Digest of all of the above but itself. */
-      seal: z.string(),
-    }),
-  })
-  .meta({ id: 'Dossier' });
+export const dossier = z.object({
+  format: z.literal('don-doc/dossier/1'),
+  exportedAt: instant,
+  exportedBy: z.string(),
+  ...parts,
+  manifest: z.object({
+    chain: z.object({ seq: z.int(), hash: z.string() }),
+    parts: z.record(z.string(), z.object({ entries: z.int(), sha256: z.string() })),
+    /** Digest of all of the above but itself. */
+    seal: z.string(),
+  }),
+});
 export type Dossier = z.infer<typeof dossier>;
 
 const digest = (value: unknown) => createHash('sha256').update(canonicalJson(value)).digest('hex');

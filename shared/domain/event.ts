@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { instant } from './time.ts';
 
 /**
@@ -7,10 +7,10 @@ import { instant } from './time.ts';
  */
 export const actor = z.object({
   kind: z.enum(['user', 'system']),
-  userId: z.string().optional(),
-  unitId: z.string().optional(),
-  onBehalfOf: z.string().optional(),
-  via: z.literal('mail').optional(),
+  userId: z.optional(z.string()),
+  unitId: z.optional(z.string()),
+  onBehalfOf: z.optional(z.string()),
+  via: z.optional(z.literal('mail')),
 });
 export type Actor = z.infer<typeof actor>;
 

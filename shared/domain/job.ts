@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { instant } from './time.ts';
 
 export const tableKind = z.enum(['units', 'members', 'directives', 'tasks']);
@@ -10,12 +10,16 @@ const rowFault = z.object({
   /** The heading of the column; empty for the row as a whole. */
   column: z.string(),
   code: z.string(),
-  params: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
+  params: z.optional(z.record(z.string(), z.union([z.string(), z.number()]))),
 });
 export type RowFault = z.infer<typeof rowFault>;
 
 /** `kept`: what the row names is there already, and was left as it is. */
-const rowResult = z.object({ row: z.int(), outcome: z.enum(['created', 'kept']), id: z.string().optional() });
+const rowResult = z.object({
+  row: z.int(),
+  outcome: z.enum(['created', 'kept']),
+  id: z.optional(z.string()),
+});
 export type RowResult = z.infer<typeof rowResult>;
 
 /** A file that was read or is to be fetched. Short work is finished when its record appears. */

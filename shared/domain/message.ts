@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { instant, localDate } from './time.ts';
 
 export const messageReason = z.enum([
@@ -36,27 +36,27 @@ export const message = z.object({
   taskId: z.string(),
   obligationId: z.string(),
   /** The obligation's due moment when this was planned: a mail about a date that has moved since is not sent. */
-  dueAt: instant.optional(),
+  dueAt: z.optional(instant),
   alarm: z.enum([...matterAlarm.options, ...noticeAlarm.options]),
   step: z.int(),
   /** The number of the urging this carries, for rungs and manual urges. */
-  urging: z.int().optional(),
+  urging: z.optional(z.int()),
   reason: messageReason,
   /** May be a second mail to the same person on the same day. */
   urgent: z.boolean(),
   /** The extension or proposal whose outcome it tells. */
-  requestId: z.string().optional(),
+  requestId: z.optional(z.string()),
   /** For `undelivered`: the row that did not reach its person. */
-  undelivered: z.object({ personId: z.string(), unitId: z.string(), morning: localDate }).optional(),
+  undelivered: z.optional(z.object({ personId: z.string(), unitId: z.string(), morning: localDate })),
   /** A text written by a person who urges by hand. */
-  note: z.string().optional(),
+  note: z.optional(z.string()),
   state: z.enum(['planned', 'sent', 'suppressed', 'delivered', 'rejected', 'bounced', 'complained']),
   /** Why it was suppressed, what delays it, or the receipt's diagnosis. */
-  stateReason: z.string().optional(),
+  stateReason: z.optional(z.string()),
   plannedAt: instant,
-  sentAt: instant.optional(),
-  sesId: z.string().optional(),
+  sentAt: z.optional(instant),
+  sesId: z.optional(z.string()),
   /** The envelope (one mail) that carried it. */
-  envelopeId: z.string().optional(),
+  envelopeId: z.optional(z.string()),
 });
 export type Message = z.infer<typeof message>;

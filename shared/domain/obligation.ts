@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { obligationKind, obligationPolicy } from './policy-model.ts';
 import { instant, localDate } from './time.ts';
 
@@ -22,7 +22,7 @@ export const urging = z.object({
   at: instant,
   rung: z.int(),
   by: z.enum(['system', 'person']),
-  byUserId: z.string().optional(),
+  byUserId: z.optional(z.string()),
   recipients: z.array(z.string()),
   bounced: z.array(z.string()),
 });
@@ -57,29 +57,29 @@ export const obligation = z.object({
   holderUnitId: z.string(),
   owedToUnitId: z.string(),
   /** Units that held it before they were merged, split or dissolved: the days until then stay theirs. Oldest first. */
-  formerHolders: z.array(z.object({ unitId: z.string(), until: instant })).optional(),
+  formerHolders: z.optional(z.array(z.object({ unitId: z.string(), until: instant }))),
   since: instant,
   /** Absent for work without a deadline. */
-  due: z.object({ date: localDate, at: instant }).optional(),
+  due: z.optional(z.object({ date: localDate, at: instant })),
   state: z.enum(['open', 'closed']),
-  closedAt: instant.optional(),
-  outcome: outcome.optional(),
+  closedAt: z.optional(instant),
+  outcome: z.optional(outcome),
   policy: obligationPolicy,
   calendarVersion: z.string(),
-  next: nextAction.optional(),
+  next: z.optional(nextAction),
   /** Highest rung reached by the ladder. */
   rung: z.int(),
   urgings: z.array(urging),
   /** When the matter went on the Standing Committee's agenda. */
-  agendaAt: instant.optional(),
+  agendaAt: z.optional(instant),
   /** Counts ladders started for this obligation; a dead one is restarted under the next number. */
   attempt: z.int(),
   /** The request (extension, proposal, ...) that this duty is to answer. */
-  requestId: z.string().optional(),
+  requestId: z.optional(z.string()),
   /** While it is open, the days are its holder's and not the lead unit's. */
-  blocking: z.boolean().optional(),
+  blocking: z.optional(z.boolean()),
   /** Present until the batch that this was written in is complete and visible. */
-  batch: z.string().optional(),
+  batch: z.optional(z.string()),
 });
 export type Obligation = z.infer<typeof obligation>;
 

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { type Calendar, rollForward } from './calendar.ts';
 import { addDays, addMonths } from './civil-date.ts';
 import { rowCounts } from './report.ts';

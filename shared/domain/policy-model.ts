@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { span } from './time.ts';
 
 export const obligationKind = z.enum([
@@ -21,9 +21,9 @@ export const rung = z.object({
   after: span,
   audience: z.array(audience),
   /** A draft dispatch is offered to the office. */
-  draftDispatch: z.boolean().optional(),
+  draftDispatch: z.optional(z.boolean()),
   /** The matter goes on the agenda of the next Standing Committee meeting. */
-  agenda: z.boolean().optional(),
+  agenda: z.optional(z.boolean()),
 });
 
 /** What an obligation lives by. Frozen on it when it opens: a later edit of the policy changes only what opens later. */
@@ -31,7 +31,7 @@ export const obligationPolicy = z.object({
   kind: obligationKind,
   version: z.string(),
   /** How long the holder has, where the due date is not the task's own deadline. */
-  due: span.optional(),
+  due: z.optional(span),
   /** Before the due date; 0 working days is the morning of the due date itself. */
   reminders: z.array(z.object({ before: span, audience: z.array(audience) })),
   /** Who is told when it opens; empty: nobody. */
@@ -39,28 +39,30 @@ export const obligationPolicy = z.object({
   /** After the due date. */
   ladder: z.array(rung),
   /** After the last rung, until resolved; absent: the ladder ends there. */
-  repeat: span
-    .refine((each) => Object.values(each).every((n) => n > 0), { error: 'not_positive' })
-    .optional(),
+  repeat: z.optional(
+    span.check(z.refine((each) => Object.values(each).every((n) => n > 0), { error: 'not_positive' })),
+  ),
   /** Silence past the due date counts as this answer and closes the obligation. */
-  silence: z.literal('accepted').optional(),
+  silence: z.optional(z.literal('accepted')),
   /** Of `decide`: what holds for extensions. */
-  extension: z
-    .object({
+  extension: z.optional(
+    z.object({
       /** How long before the deadline one should be asked for; later ones are marked late. */
       askBefore: span,
       /** How many the office grants on one task before the authority decides. */
-      officeDecides: z.int().min(0),
-    })
-    .optional(),
+      officeDecides: z.int().check(z.minimum(0)),
+    }),
+  ),
   /** Of `report`: how many months, and in the last month before the deadline how many days, after the last update. */
-  rhythm: z.object({ months: z.int().positive(), lastMonthDays: z.int().positive() }).optional(),
+  rhythm: z.optional(
+    z.object({ months: z.int().check(z.positive()), lastMonthDays: z.int().check(z.positive()) }),
+  ),
   /** Of `perform`: the reminders of recurring work, whose doers know it. */
-  occurrence: z
-    .object({ reminders: z.array(z.object({ before: span, audience: z.array(audience) })) })
-    .optional(),
+  occurrence: z.optional(
+    z.object({ reminders: z.array(z.object({ before: span, audience: z.array(audience) })) }),
+  ),
   /** Of `perform`: the work may be submitted only when everything cascaded from it is completed or cancelled. */
-  closesWithChildren: z.boolean().optional(),
+  closesWithChildren: z.optional(z.boolean()),
   /** Morning hour of mails and the opening hours of the send gate, local wall time. */
   hours: z.object({ morning: z.string(), open: z.string(), close: z.string() }),
   /** Working days left: at least `green` is green, at most `red` is red. */

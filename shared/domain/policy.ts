@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { type ObligationKind, type ObligationPolicy, obligationPolicy } from './policy-model.ts';
 
 /**
@@ -14,7 +14,7 @@ export const policySet = z.strictObject({
         z.strictObject({ unitId: z.string() }),
         z.strictObject({ field: z.string() }),
       ]),
-      policy: obligationPolicy.omit({ kind: true, version: true }).partial(),
+      policy: z.partial(z.omit(obligationPolicy, { kind: true, version: true })),
     }),
   ),
 });

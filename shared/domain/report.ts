@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { Balance } from './balance.ts';
 import type { Calendar } from './calendar.ts';
 import type { Dimension } from './counts.ts';
@@ -19,9 +19,10 @@ export type GroupBy = z.infer<typeof groupBy>;
 
 const isFigure = (name: string): name is FigureName => figureNames.some((each) => each === name);
 
-export const figures = z
-  .record(z.string(), z.int())
-  .transform((record): Figures => Object.assign(zeroFigures(), onlyFigures(record)));
+export const figures = z.pipe(
+  z.record(z.string(), z.int()),
+  z.transform((record): Figures => Object.assign(zeroFigures(), onlyFigures(record))),
+);
 const onlyFigures = (record: Record<string, number>) =>
   Object.fromEntries(Object.entries(record).filter(([name]) => isFigure(name)));
 
@@ -54,7 +55,7 @@ export function zeroFigures(): Figures {
 /** The columns of one row as counted: what is stored of a frozen report, and what rows are added up from. */
 export const rowCounts = z.object({
   figures,
-  longestOverdue: z.object({ due: localDate, workingDays: z.int() }).optional(),
+  longestOverdue: z.optional(z.object({ due: localDate, workingDays: z.int() })),
   /** Working days charged in the period, by the id of the unit that had to act. */
   chargedDays: z.record(z.string(), z.int()),
 });

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { product } from './task.ts';
 import { instant, localDate } from './time.ts';
 
@@ -11,7 +11,7 @@ const asked = {
   byUserId: z.string(),
   byUnitId: z.string(),
   state: z.enum(['open', 'closed']),
-  closedAt: instant.optional(),
+  closedAt: z.optional(instant),
 };
 
 /** A request to move the deadline (gia hạn). One at a time is open; a `decide` obligation carries its id while it is. */
@@ -26,16 +26,16 @@ export const extension = z.object({
   from: z.object({ date: localDate, dueAt: instant }),
   /** Asked later than the policy wants it. */
   late: z.boolean(),
-  outcome: z.enum(['approved', 'refused', 'superseded']).optional(),
-  decision: z
-    .object({
+  outcome: z.optional(z.enum(['approved', 'refused', 'superseded'])),
+  decision: z.optional(
+    z.object({
       at: instant,
       byUserId: z.string(),
-      byUnitId: z.string().optional(),
-      date: localDate.optional(),
-      reason: z.string().optional(),
-    })
-    .optional(),
+      byUnitId: z.optional(z.string()),
+      date: z.optional(localDate),
+      reason: z.optional(z.string()),
+    }),
+  ),
 });
 export type Extension = z.infer<typeof extension>;
 
@@ -48,20 +48,20 @@ export const proposal = z.object({
   addressedToUnitId: z.string(),
   /** The lead cannot go on without the answer: while it waits, the days are the addressee's. */
   blocking: z.boolean(),
-  outcome: z.enum(['answered', 'superseded']).optional(),
+  outcome: z.optional(z.enum(['answered', 'superseded'])),
   /** Said meanwhile; closes nothing. Oldest first. */
   interim: z.array(said),
-  answer: said.optional(),
+  answer: z.optional(said),
   /** One appeal to the next superior, with the answer that it is against, if there was one. */
-  appeal: z
-    .object({
+  appeal: z.optional(
+    z.object({
       at: instant,
       byUserId: z.string(),
       reason: z.string(),
       fromUnitId: z.string(),
-      against: said.optional(),
-    })
-    .optional(),
+      against: z.optional(said),
+    }),
+  ),
 });
 export type Proposal = z.infer<typeof proposal>;
 
@@ -72,8 +72,8 @@ export const contribution = z.object({
   text: z.string(),
   /** The coordinating unit that is asked. */
   unitId: z.string(),
-  outcome: z.enum(['contributed', 'superseded']).optional(),
-  answer: said.extend({ products: z.array(product) }).optional(),
+  outcome: z.optional(z.enum(['contributed', 'superseded'])),
+  answer: z.optional(z.extend(said, { products: z.array(product) })),
 });
 export type Contribution = z.infer<typeof contribution>;
 
@@ -83,8 +83,8 @@ export const rectification = z.object({
   ...asked,
   demand: z.string(),
   due: z.object({ date: localDate, dueAt: instant }),
-  outcome: z.enum(['rectified', 'superseded']).optional(),
-  answer: said.optional(),
+  outcome: z.optional(z.enum(['rectified', 'superseded'])),
+  answer: z.optional(said),
 });
 export type Rectification = z.infer<typeof rectification>;
 

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { Aggregate } from './change.ts';
 import { isPrincipal, type Obligation } from './obligation.ts';
 import type { Task } from './task.ts';
@@ -8,8 +8,8 @@ import { wallClock } from './zone.ts';
 /** Which counts a task belongs to beside those of its directive, which never changes. */
 const placeFields = {
   unitId: z.string(),
-  field: z.string().optional(),
-  monitorUnitId: z.string().optional(),
+  field: z.optional(z.string()),
+  monitorUnitId: z.optional(z.string()),
 };
 
 /**
@@ -23,9 +23,9 @@ export const standing = z.object({
   ...placeFields,
   is: z.string(),
   /** Days from which its open proposals count as late; those without a term are `none`. */
-  proposals: z.array(z.string()).optional(),
+  proposals: z.optional(z.array(z.string())),
   /** First day on which an update is overdue. Only that of the last standing is kept right. */
-  staleFrom: localDate.optional(),
+  staleFrom: z.optional(localDate),
 });
 export type Standing = z.infer<typeof standing>;
 

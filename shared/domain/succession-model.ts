@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { instant, localDate } from './time.ts';
 
 export const successionKind = z.enum(['merge', 'split', 'rename', 'dissolve']);
@@ -15,7 +15,7 @@ export const succession = z.object({
   assignments: z.array(
     z.object({ unitId: z.string(), taskIds: z.array(z.string()), fields: z.array(z.string()) }),
   ),
-  newName: z.object({ code: z.string(), name: z.string() }).optional(),
+  newName: z.optional(z.object({ code: z.string(), name: z.string() })),
   moveMembers: z.boolean(),
   reason: z.string(),
   orderedAt: instant,

@@ -1,8 +1,14 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
 /** A moment: RFC 3339 in UTC with milliseconds (`2026-11-23T01:00:00.000Z`), so that text order is time order. */
 export const instant = z.iso.datetime({ precision: 3 });
 export type Instant = z.infer<typeof instant>;
+
+/** A moment as AWS services write it, to any precision. */
+export const moment = z.pipe(
+  z.iso.datetime(),
+  z.transform((at): Instant => new Date(at).toISOString()),
+);
 
 /** A day on the wall calendar of the deployment's time zone: `yyyy-mm-dd`. Never a moment. */
 export const localDate = z.iso.date();

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { localDate } from './time.ts';
 
 export const unitKind = z.enum(['authority', 'office', 'monitor', 'unit', 'inspector']);
@@ -10,18 +10,18 @@ export const unit = z.object({
   code: z.string(),
   name: z.string(),
   kind: unitKind,
-  parentId: z.string().optional(),
+  parentId: z.optional(z.string()),
   path: z.string(),
   /** Fields (lĩnh vực) that a monitor watches; for other kinds, those it works in. */
   fields: z.array(z.string()),
-  email: z.string().optional(),
+  email: z.optional(z.string()),
   validFrom: localDate,
   /** The first day on which the unit no longer exists. */
-  validTo: localDate.optional(),
+  validTo: z.optional(localDate),
   /** Of a unit that was merged, split or dissolved: who took over; the first, where several did. Its history hangs below. */
-  heirId: z.string().optional(),
+  heirId: z.optional(z.string()),
   /** What it was called before, oldest first; `until` is the first day of the next name. */
-  formerNames: z.array(z.object({ code: z.string(), name: z.string(), until: localDate })).optional(),
+  formerNames: z.optional(z.array(z.object({ code: z.string(), name: z.string(), until: localDate }))),
   version: z.int(),
 });
 export type Unit = z.infer<typeof unit>;
@@ -48,9 +48,9 @@ export const member = z.object({
   roles: z.array(role),
   locale: z.enum(['vi', 'en']),
   /** Set after a hard bounce or a complaint: the address is not written to until it is changed. */
-  unreachable: z.enum(['bounced', 'complained']).optional(),
+  unreachable: z.optional(z.enum(['bounced', 'complained'])),
   /** Of a head; it counts only on the days it names. */
-  substitute: substitute.optional(),
+  substitute: z.optional(substitute),
   version: z.int(),
 });
 export type Member = z.infer<typeof member>;

@@ -1,5 +1,5 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { type Instant, instant } from '../domain/time.ts';
 import type { Store } from './client.ts';
 import { keys } from './keys.ts';

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { type Balance, balanceOn, emptyBalance } from '../domain/balance.ts';
 import type { Calendar } from '../domain/calendar.ts';
 import { addDays, addMonths } from '../domain/civil-date.ts';
@@ -25,7 +25,7 @@ const width = 16;
 /** How far back entries are looked for where no month was ever opened: until a year without any. */
 const emptyYear = 12;
 
-const markedEntry = countEntry.extend({ batch: z.string().optional() });
+const markedEntry = z.extend(countEntry, { batch: z.optional(z.string()) });
 const openingItem = z.object({ unitId: z.string(), value: z.string(), day: z.iso.date(), cells });
 export type Opening = z.infer<typeof openingItem>;
 

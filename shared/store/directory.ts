@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { Directory } from '../domain/directory.ts';
 import { type Instant, localDate } from '../domain/time.ts';
 import type { Member, Unit } from '../domain/unit.ts';

@@ -1,5 +1,5 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { Instant } from '../domain/time.ts';
 import type { Store } from './client.ts';
 import { AlreadyDone } from './errors.ts';

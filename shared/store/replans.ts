@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { calendarYear } from '../domain/calendar-year.ts';
 import { type ObligationKind, obligationKind } from '../domain/policy-model.ts';
 import { type Instant, instant } from '../domain/time.ts';
@@ -17,7 +17,7 @@ const replanning = z.object({
   byUserId: z.string(),
   change: z.discriminatedUnion('because', [
     /** The year as it was before; absent where the system's default stood. */
-    z.object({ because: z.literal('calendar'), year: z.int(), before: calendarYear.optional() }),
+    z.object({ because: z.literal('calendar'), year: z.int(), before: z.optional(calendarYear) }),
     z.object({ because: z.literal('policy'), kind: obligationKind }),
   ]),
   state: z.enum(['open', 'done']),

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { type FrozenRow, frozenRow, type Report, report } from '../domain/period.ts';
 import type { Store } from './client.ts';
 import { CommitConflict } from './errors.ts';

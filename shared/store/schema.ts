@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { directive } from '../domain/directive.ts';
 import { event } from '../domain/event.ts';
 import { message } from '../domain/message.ts';
@@ -22,8 +22,8 @@ const envelope = z.object({
   leaseUntil: instant,
   /** Sort keys of the rows in the person's mailbox. Fixed by the first claim. */
   rows: z.array(z.string()),
-  sentAt: instant.optional(),
-  sesId: z.string().optional(),
+  sentAt: z.optional(instant),
+  sesId: z.optional(z.string()),
 });
 export type Envelope = z.infer<typeof envelope>;
 
@@ -39,7 +39,7 @@ export const batchPart = z.object({
   rows: z.array(z.object({ pk: z.string(), sk: z.string() })),
 });
 
-const batchMark = z.object({ batch: z.string().optional() });
+const batchMark = z.object({ batch: z.optional(z.string()) });
 
 /** The entities that functions other than the writing one meet in the table's change feed, by the item's `type`. */
 const feedSchema = z.discriminatedUnion('type', [
@@ -60,9 +60,10 @@ export function parseFeedItem(item: Record<string, unknown>): FeedItem | undefin
 export const messageItem = z.object({ ...message.shape, ...batchMark.shape });
 
 /** What happened is in `eventType`: `type` says of every item which entity it is. */
-const eventItem = z
-  .object({ ...event.shape, eventType: z.string() })
-  .transform(({ eventType, ...fields }) => ({ ...fields, type: eventType }));
+const eventItem = z.pipe(
+  z.object({ ...event.shape, eventType: z.string() }),
+  z.transform(({ eventType, ...fields }) => ({ ...fields, type: eventType })),
+);
 
 export const parse = {
   task: (item: unknown) => task.parse(item),

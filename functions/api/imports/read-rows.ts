@@ -81,7 +81,7 @@ export function readRows(kind: TableKind, bytes: Buffer, directory: Directory, b
       if (wrong) fault(column.field, wrong.code, wrong.params);
       input[column.field] = value;
     }
-    const part = <S extends z.ZodType>(schema: S, value: unknown): z.output<S> | undefined => {
+    const part = <S extends z.core.$ZodType>(schema: S, value: unknown): z.output<S> | undefined => {
       const parsed = parsePart(schema, value, 'body');
       if (parsed.ok) return parsed.value;
       for (const { pointer, code, params } of parsed.faults) fault(pointer.split('/')[1] ?? '', code, params);
@@ -98,7 +98,7 @@ export function readRows(kind: TableKind, bytes: Buffer, directory: Directory, b
   return found;
 }
 
-type Part = <S extends z.ZodType>(schema: S, value: unknown) => z.output<S> | undefined;
+type Part = <S extends z.core.$ZodType>(schema: S, value: unknown) => z.output<S> | undefined;
 type Input = Record<string, unknown>;
 
 function addUnit(found: FileRows, row: number, { parent, ...input }: Input, part: Part): void {

@@ -73,7 +73,7 @@ export type Form = {
   run: (values: Values, carried: Carried) => Promise<Acted>;
 };
 
-type Spec<B extends z.ZodType> = {
+type Spec<B extends z.core.$ZodType> = {
   action: TaskAction;
   onlyWhen?: TaskStatus;
   about?: Request['kind'];
@@ -83,7 +83,7 @@ type Spec<B extends z.ZodType> = {
   deed: Deed<z.output<B>>;
 };
 
-function form<B extends z.ZodType>({ schema, body, deed, ...spec }: Spec<B>): Form {
+function form<B extends z.core.$ZodType>({ schema, body, deed, ...spec }: Spec<B>): Form {
   return {
     ...spec,
     run: async (values, { world, principal, taskId, command, options, ...known }) => {

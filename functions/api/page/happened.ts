@@ -3,7 +3,7 @@ import type { Aggregate } from '../../../shared/domain/change.ts';
 import type { Event } from '../../../shared/domain/event.ts';
 import { obligationKind } from '../../../shared/domain/policy-model.ts';
 import { product, verdict } from '../../../shared/domain/task.ts';
-import { localDate } from '../../../shared/domain/time.ts';
+import { localDate, oneOf } from '../schemas/domain.ts';
 import type { EventFacts, PageTexts } from './texts.ts';
 
 const text = z.string().optional().catch(undefined);
@@ -19,8 +19,8 @@ const told = z.object({
   text,
   personId: text,
   recipients: z.array(z.string()).catch([]),
-  kind: obligationKind.optional().catch(undefined),
-  verdict: verdict.optional().catch(undefined),
+  kind: oneOf(obligationKind).optional().catch(undefined),
+  verdict: z.optional(verdict).catch(undefined),
   reason: text,
   note: text,
   lateReason: text,

@@ -27,8 +27,8 @@ const byYear = z.strictObject({ year: line(10) });
 const byKind = z.strictObject({ kind: line(20) });
 
 /** @throws Refusal `not_found` for strangers, and for what is no such year or kind */
-function read<T>(call: Call, schema: z.ZodType<T>, text: string): T {
-  const parsed = schema.safeParse(text);
+function read<T>(call: Call, schema: z.core.$ZodType<T>, text: string): T {
+  const parsed = z.safeParse(schema, text);
   if (!parsed.success || !mayReadDirectory(call.principal)) throw new Refusal('not_found');
   return parsed.data;
 }

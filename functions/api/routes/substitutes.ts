@@ -4,11 +4,11 @@ import { nameSubstitute, recallSubstitute } from '../../../shared/actions/substi
 import { localDateOf } from '../../../shared/domain/calendar.ts';
 import { Refusal } from '../../../shared/domain/refusal.ts';
 import { standInOn } from '../../../shared/domain/substitute.ts';
-import { localDate } from '../../../shared/domain/time.ts';
 import type { Member } from '../../../shared/domain/unit.ts';
 import { getMember } from '../../../shared/store/members.ts';
 import { type Call, route } from '../route.ts';
 import { idOf } from '../schemas/common.ts';
+import { localDate } from '../schemas/domain.ts';
 import { substituteInput, userId } from '../schemas/organisation.ts';
 import { commandOf, readUnit } from './units.ts';
 

@@ -8,7 +8,7 @@ import { taskView } from '../views/task.ts';
 import { byId, saidTask } from './tasks.ts';
 import { commandOf } from './units.ts';
 
-type Action<B extends z.ZodType> = {
+type Action<B extends z.core.$ZodType> = {
   noun: string;
   name: string;
   summary: string;
@@ -20,7 +20,7 @@ type Action<B extends z.ZodType> = {
 };
 
 /** `POST /v1/tasks/{id}/{noun}`: every action on a task is one deed, and all are answered with the task as it then stands. */
-function action<B extends z.ZodType>({ noun, deed, refusals = [], ...said }: Action<B>): Route {
+function action<B extends z.core.$ZodType>({ noun, deed, refusals = [], ...said }: Action<B>): Route {
   return route({
     ...said,
     method: 'POST',

@@ -66,7 +66,7 @@ export const momentInput = z.iso
 export const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
 
 /** The answer of every list. */
-export const pageOf = <T extends z.ZodType>(item: T) =>
+export const pageOf = <T extends z.core.$ZodType>(item: T) =>
   z.object({
     items: z.array(item),
     next: z.string().nullable().describe('Cursor of the next page, or null at the end.'),

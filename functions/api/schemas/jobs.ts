@@ -1,11 +1,12 @@
 import * as z from 'zod';
 import { tableKind } from '../../../shared/domain/job.ts';
 import { line } from './common.ts';
+import { oneOf } from './domain.ts';
 
 /** POST /v1/imports */
 export const importInput = z
   .strictObject({
-    kind: tableKind.describe(
+    kind: oneOf(tableKind).describe(
       'What the rows are. `directives`: documents with their tasks, one task per row; `tasks`: further tasks of registered documents.',
     ),
     content: z.base64().min(1).describe('The file, XLSX or CSV in UTF-8, in base64; up to 1,000 rows.'),

@@ -3,6 +3,7 @@ import { namedDate } from '../../../shared/domain/deadline-terms.ts';
 import { successionKind } from '../../../shared/domain/succession-model.ts';
 import { role, unitKind } from '../../../shared/domain/unit.ts';
 import { idOf, line, paging } from './common.ts';
+import { oneOf } from './domain.ts';
 
 const code = z
   .string()
@@ -66,7 +67,7 @@ export const unitPatch = z
   .strictObject({
     code: code.optional(),
     name: line(300).optional(),
-    kind: unitKind.optional(),
+    kind: oneOf(unitKind).optional(),
     parentId: idOf('the unit above').nullable().optional(),
     fields: fields.optional(),
     email: email.nullable().optional(),
@@ -106,7 +107,7 @@ export const substituteInput = z
 export const unitQuery = z.strictObject({
   ...paging,
   under: line(100).optional().describe('Only this unit and everything below it.'),
-  kind: unitKind.optional(),
+  kind: oneOf(unitKind).optional(),
   code: line(40).optional().describe('Exactly this code.'),
   validOn: namedDate.optional().describe('Only units that exist on this day.'),
 });

@@ -3,10 +3,11 @@ import { namedDate } from '../../../shared/domain/deadline-terms.ts';
 import { figureNames } from '../../../shared/domain/figures.ts';
 import { groupBy } from '../../../shared/domain/report.ts';
 import { heading, line, paging } from './common.ts';
+import { oneOf } from './domain.ts';
 
 const days = {
   unitId: line(100).optional().describe('The unit and everything below it; else all you may see.'),
-  groupBy: groupBy.default('unit'),
+  groupBy: oneOf(groupBy).default('unit'),
   from: namedDate.optional().describe('First day; 1 January of the year of the last one unless given.'),
   to: namedDate.optional().describe('Last day; one that has not begun yet means today.'),
   asOf: namedDate

@@ -53,7 +53,7 @@ const policyFields = {
     .describe('Of `perform`: submitted only when everything cascaded from it is completed or cancelled.'),
   hours: z.strictObject({ morning: wallTime, open: wallTime, close: wallTime }),
   bands: z.strictObject({ green: z.int().min(0).max(100), red: z.int().min(0).max(100) }),
-} satisfies Record<Exclude<keyof ObligationPolicy, 'kind' | 'version'>, z.ZodType>;
+} satisfies Record<Exclude<keyof ObligationPolicy, 'kind' | 'version'>, z.core.$ZodType>;
 
 const policyShape = {
   policy: z.strictObject({ kind: obligationKind, version: line(100), ...policyFields }),

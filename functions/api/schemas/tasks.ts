@@ -3,6 +3,7 @@ import { deadlineInput, namedDate } from '../../../shared/domain/deadline-terms.
 import { obligationKind } from '../../../shared/domain/policy-model.ts';
 import { conclusion, qualityRating, taskStatus, timing } from '../../../shared/domain/task.ts';
 import { flag, heading, idOf, idsOf, line, link, momentInput, paging, several, text } from './common.ts';
+import { oneOf } from './domain.ts';
 
 /** A deadline as a client gives it. */
 export const deadline = deadlineInput.meta({
@@ -84,8 +85,8 @@ export const taskQuery = z.strictObject({
     .enum(['lead', 'coordinating', 'monitor'])
     .optional()
     .describe('What the unit is to the task; any of them unless given.'),
-  status: several(taskStatus).describe('One or several, separated by commas.'),
-  timing: several(timing).describe('One or several, separated by commas.'),
+  status: several(oneOf(taskStatus)).describe('One or several, separated by commas.'),
+  timing: several(oneOf(timing)).describe('One or several, separated by commas.'),
   directiveId: line(100).optional(),
   parentId: line(100).optional().describe('Children of this task.'),
   seriesId: line(100).optional().describe('Occurrences of this recurring work.'),
@@ -125,7 +126,7 @@ export const actionBodies = {
   confirmation: z
     .strictObject({
       note,
-      quality: qualityRating.optional().describe('How good the result is.'),
+      quality: oneOf(qualityRating).optional().describe('How good the result is.'),
       reasons: text(5000).optional().describe('Required with `quality`.'),
     })
     .meta({ id: 'Confirmation' }),
@@ -164,7 +165,7 @@ export const obligationQuery = z.strictObject({
   ...paging,
   holder: z.literal('me').optional().describe('Held by the units in which you have a place.'),
   unitId: line(100).optional().describe('Held by this unit or one below it.'),
-  kind: several(obligationKind).describe('One or several, separated by commas.'),
+  kind: several(oneOf(obligationKind)).describe('One or several, separated by commas.'),
   dueBefore: namedDate.optional().describe('Due before this day.'),
   overdue: flag.optional().describe('`true`: only what is past its due moment; `false`: only what is not.'),
 });

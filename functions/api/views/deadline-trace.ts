@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { deadline, deadlineKind } from '../../../shared/domain/deadline-model.ts';
+import { deadlineKind, traceStep } from '../../../shared/domain/deadline-model.ts';
 import { obligationKind } from '../../../shared/domain/policy-model.ts';
-import { localDate } from '../../../shared/domain/time.ts';
+import { localDate } from '../schemas/domain.ts';
 import { moment } from './moment.ts';
 import { unitRef } from './organisation.ts';
 
@@ -15,9 +15,9 @@ export const deadlineTrace = z
     dueAt: moment.nullable(),
     extensions: z.int(),
     calendarVersion: z.string(),
-    trace: deadline.shape.trace.describe(
-      'How the date came about: rule by rule, with the days that were skipped.',
-    ),
+    trace: z
+      .array(traceStep)
+      .describe('How the date came about: rule by rule, with the days that were skipped.'),
     explanation: z
       .object({ vi: z.array(z.string()), en: z.array(z.string()) })
       .describe('The same as sentences for people.'),

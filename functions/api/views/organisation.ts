@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import { type Directory, nameOn } from '../../../shared/domain/directory.ts';
 import type { Principal } from '../../../shared/domain/permissions.ts';
-import { type LocalDate, localDate } from '../../../shared/domain/time.ts';
+import type { LocalDate } from '../../../shared/domain/time.ts';
 import { type Member, role, type Unit, unitKind } from '../../../shared/domain/unit.ts';
+import { localDate } from '../schemas/domain.ts';
 
 /** A unit as other resources mention it. */
 export const unitRef = z

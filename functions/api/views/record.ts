@@ -6,8 +6,9 @@ import { nextAction, type Obligation, outcome, urging } from '../../../shared/do
 import { obligationKind } from '../../../shared/domain/policy-model.ts';
 import type { Request } from '../../../shared/domain/request.ts';
 import { type Task, taskStatus } from '../../../shared/domain/task.ts';
-import { type Instant, localDate } from '../../../shared/domain/time.ts';
+import type { Instant } from '../../../shared/domain/time.ts';
 import { workingDaysLeft } from '../../../shared/domain/timing.ts';
+import { localDate, oneOf } from '../schemas/domain.ts';
 import { moment, momentIn } from './moment.ts';
 import { unitRef, unitRefOf } from './organisation.ts';
 import {
@@ -84,10 +85,13 @@ export const obligationView = z
     overdue: z.boolean(),
     state: z.enum(['open', 'closed']),
     closedAt: moment.nullable(),
-    outcome: outcome.nullable(),
-    next: nextAction.extend({ at: moment }).nullable().describe('What happens next by itself.'),
+    outcome: oneOf(outcome).nullable(),
+    next: z
+      .object({ ...nextAction.shape, at: moment })
+      .nullable()
+      .describe('What happens next by itself.'),
     rung: z.int(),
-    urgings: z.array(urging.extend({ at: moment })),
+    urgings: z.array(z.object({ ...urging.shape, at: moment })),
     agendaAt: moment.nullable(),
     requestId: z
       .string()
@@ -190,7 +194,7 @@ export const messageView = z
     alarm: message.shape.alarm,
     step: z.int(),
     urging: z.int().nullable().describe('Number of the urging that it carries.'),
-    reason: messageReason.describe('Why this person receives it.'),
+    reason: oneOf(messageReason).describe('Why this person receives it.'),
     morning: localDate,
     state: z.enum(['planned', 'sent', 'suppressed', 'delivered', 'rejected', 'bounced', 'complained']),
     stateReason: z.string().nullable(),

@@ -3,7 +3,7 @@ import { figureNames, percentageNames } from '../../../shared/domain/figures.ts'
 import { periodKind } from '../../../shared/domain/period.ts';
 import { obligationKind } from '../../../shared/domain/policy-model.ts';
 import { groupBy } from '../../../shared/domain/report.ts';
-import { localDate } from '../../../shared/domain/time.ts';
+import { localDate, oneOf } from '../schemas/domain.ts';
 import { moment } from './moment.ts';
 import { unitRef } from './organisation.ts';
 import { taskSummary } from './task.ts';
@@ -25,7 +25,7 @@ const percentage = z.object({
   formula: z.string().describe('Which figures are divided by which.'),
 });
 
-const eachOf = <N extends string, T extends z.ZodType>(names: readonly N[], one: T) =>
+const eachOf = <N extends string, T extends z.core.$ZodType>(names: readonly N[], one: T) =>
   z.record(z.enum(names), one);
 
 export const summaryRow = z
@@ -102,7 +102,7 @@ export const frozenReport = z
 export const agendaItem = z
   .object({
     task: taskSummary,
-    kind: obligationKind.describe('What is owed.'),
+    kind: oneOf(obligationKind).describe('What is owed.'),
     holder: unitRef.describe('Who owes it.'),
     due: localDate.nullable(),
     workingDaysLate: z.int(),

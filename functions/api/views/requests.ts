@@ -7,7 +7,8 @@ import type {
   Request,
 } from '../../../shared/domain/request.ts';
 import { product } from '../../../shared/domain/task.ts';
-import { type Instant, localDate } from '../../../shared/domain/time.ts';
+import type { Instant } from '../../../shared/domain/time.ts';
+import { localDate } from '../schemas/domain.ts';
 import { moment, momentIn } from './moment.ts';
 import { unitRef, unitRefOf } from './organisation.ts';
 import type { Viewpoint } from './task.ts';

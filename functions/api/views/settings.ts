@@ -5,7 +5,7 @@ import { calendarYear } from '../../../shared/domain/calendar-year.ts';
 import type { Foreseen } from '../../../shared/domain/forecast.ts';
 import { message, messageReason } from '../../../shared/domain/message.ts';
 import { obligationKind } from '../../../shared/domain/policy-model.ts';
-import { localDate } from '../../../shared/domain/time.ts';
+import { localDate, oneOf } from '../schemas/domain.ts';
 import { policyView } from '../schemas/settings.ts';
 import { moment, momentIn } from './moment.ts';
 import { unitRef, unitRefOf } from './organisation.ts';
@@ -18,12 +18,12 @@ const mailFields = {
   morning: localDate,
   personId: z.string(),
   unit: unitRef,
-  reason: messageReason.describe('Why this person receives it.'),
+  reason: oneOf(messageReason).describe('Why this person receives it.'),
   alarm: message.shape.alarm,
   rung: z.int().nullable().describe('Of an urging: the rung of the ladder.'),
   urging: z.int().nullable().describe('Of an urging: its number.'),
   task: taskRef,
-  kind: obligationKind.describe('What is owed.'),
+  kind: oneOf(obligationKind).describe('What is owed.'),
   obligationId: z.string(),
   holder: unitRef,
   due: localDate.nullable(),

@@ -5,8 +5,8 @@ import type { Directory } from '../../../shared/domain/directory.ts';
 import { obligationKind } from '../../../shared/domain/policy-model.ts';
 import { type Succession, successionKind } from '../../../shared/domain/succession-model.ts';
 import { taskStatus } from '../../../shared/domain/task.ts';
-import { localDate } from '../../../shared/domain/time.ts';
 import { role } from '../../../shared/domain/unit.ts';
+import { localDate } from '../schemas/domain.ts';
 import { moment, momentIn } from './moment.ts';
 import { unitRef, unitRefOf } from './organisation.ts';
 

@@ -22,8 +22,9 @@ import {
   timing,
   verdict,
 } from '../../../shared/domain/task.ts';
-import { type Instant, localDate } from '../../../shared/domain/time.ts';
+import type { Instant } from '../../../shared/domain/time.ts';
 import { contributionDays, heldDays, timingOf, workingDaysLeft } from '../../../shared/domain/timing.ts';
+import { localDate, oneOf } from '../schemas/domain.ts';
 import { moment, momentIn } from './moment.ts';
 import { unitRef, unitRefOf } from './organisation.ts';
 import {
@@ -40,11 +41,13 @@ import {
 /** What turns stored ids and moments into what a client reads, as of the moment of the request. */
 export type Viewpoint = { directory: Directory; calendar: Calendar; at: Instant };
 
+const { byUnitId: _, ...concluded } = conclusion.shape;
+
 const summaryFields = {
   id: z.string(),
   code: z.string(),
   status: taskStatus,
-  timing: timing.describe(
+  timing: oneOf(timing).describe(
     'Open: on_track, due_soon, overdue; completed: on_time, late; without a deadline: none.',
   ),
   content: z.string(),
@@ -101,8 +104,8 @@ const summaryFields = {
     .nullable()
     .describe('The latest return.'),
   returns: z.int(),
-  verdict: verdict
-    .extend({ submittedAt: moment })
+  verdict: z
+    .object({ ...verdict.shape, submittedAt: moment })
     .optional()
     .describe('Frozen at completion, judged at the time of the accepted submission.'),
   quality: z
@@ -169,10 +172,11 @@ export const taskView = z
       .describe('Working days that each coordinating unit took for it, by unit id; beside `heldDays`.'),
     conclusions: z
       .array(
-        conclusion.omit({ byUnitId: true, document: true }).extend({
+        z.object({
+          ...concluded,
           at: moment,
           byUnit: unitRef.nullable(),
-          document: product.nullable(),
+          document: z.nullable(product),
         }),
       )
       .describe('What inspections found, oldest first.'),

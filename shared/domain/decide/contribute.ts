@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type { z } from 'zod/mini';
 import type { Aggregate, Change, Command } from '../change.ts';
 import type { DeadlineInput } from '../deadline-terms.ts';
 import { idFrom } from '../ids.ts';

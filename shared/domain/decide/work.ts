@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type { z } from 'zod/mini';
 import type { Aggregate, Change, Command } from '../change.ts';
 import { isPrincipal, type Obligation, type Outcome } from '../obligation.ts';
 import { Refusal } from '../refusal.ts';
