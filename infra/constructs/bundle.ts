@@ -4,7 +4,7 @@ import { basename, dirname, join } from 'node:path';
 import { Stage } from 'aws-cdk-lib';
 import { type AssetCode, Code } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
-import { buildSync, type OutputFile } from 'esbuild';
+import { type BuildOptions, buildSync, type OutputFile } from 'esbuild';
 
 const root = join(import.meta.dirname, '../..');
 
@@ -23,36 +23,38 @@ export function bundle(scope: Construct, name: string, entry: string): AssetCode
   return Code.fromAsset(directory);
 }
 
+/** How everything that runs is bundled. */
+export const bundling: BuildOptions = {
+  absWorkingDir: root,
+  // Only a name: source maps are written relative to it, so it must not depend on where the output goes.
+  outdir: 'bundle',
+  outExtension: { '.js': '.mjs' },
+  bundle: true,
+  splitting: true,
+  minify: true,
+  platform: 'node',
+  target: 'node24',
+  format: 'esm',
+  // The SDK's CommonJS half is larger by two hundred kilobytes and cannot be shaken.
+  mainFields: ['module', 'main'],
+  alias: { '@aws-sdk/credential-provider-node': join(root, 'shared/clients/lambda-credentials.ts') },
+  // Vietnamese text as it is, not as escapes of six bytes a letter.
+  charset: 'utf8',
+  legalComments: 'none',
+  // For shared/stack.ts, which names our own files and lines; the sources themselves stay out of the package.
+  sourcemap: 'linked',
+  sourcesContent: false,
+  logLevel: 'warning',
+};
+
 const built = new Map<string, OutputFile[]>();
 
 /** Once per process: tests synthesise many configurations of the same code. */
 function build(entry: string): OutputFile[] {
   const known = built.get(entry);
   if (known) return known;
-  const { outputFiles } = buildSync({
-    absWorkingDir: root,
-    entryPoints: [{ in: join('functions', entry), out: 'index' }],
-    // Only a name: source maps are written relative to it, so it must not depend on where the output goes.
-    outdir: 'bundle',
-    outExtension: { '.js': '.mjs' },
-    write: false,
-    bundle: true,
-    splitting: true,
-    minify: true,
-    platform: 'node',
-    target: 'node24',
-    format: 'esm',
-    // The SDK's CommonJS half is larger by two hundred kilobytes and cannot be shaken.
-    mainFields: ['module', 'main'],
-    alias: { '@aws-sdk/credential-provider-node': join(root, 'shared/clients/lambda-credentials.ts') },
-    // Vietnamese text as it is, not as escapes of six bytes a letter.
-    charset: 'utf8',
-    legalComments: 'none',
-    // Stack traces name our own files and lines; the sources themselves stay out of the package.
-    sourcemap: 'linked',
-    sourcesContent: false,
-    logLevel: 'warning',
-  });
+  const entryPoints = [{ in: join('functions', entry), out: 'index' }];
+  const { outputFiles } = buildSync({ ...bundling, entryPoints, write: false });
   built.set(entry, outputFiles);
   return outputFiles;
 }
