@@ -1,5 +1,6 @@
 import type { MiddlewareObj } from '@middy/core';
 import type { Log } from '../shared/log.ts';
+import { stackOf } from '../shared/stack.ts';
 
 /** Logs what a handler throws, with the request it belongs to, before Lambda retries it or sets it aside. */
 export function logged<Event, Result>(log: Log): MiddlewareObj<Event, Result, Error> {
@@ -9,7 +10,7 @@ export function logged<Event, Result>(log: Log): MiddlewareObj<Event, Result, Er
         requestId: context.awsRequestId,
         error: error?.name,
         reason: error?.message,
-        stack: error?.stack?.split('\n').slice(1, 6),
+        stack: error && stackOf(error),
       });
     },
   };

@@ -3,6 +3,7 @@ import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { ulid } from 'ulid';
 import * as z from 'zod/mini';
 import { Refusal } from '../../shared/domain/refusal.ts';
+import { stackOf } from '../../shared/stack.ts';
 import { parseCall, personalCall } from './call.ts';
 import type { Entry } from './entry.ts';
 import { render, respond, respondProblem } from './render.ts';
@@ -125,7 +126,9 @@ function unexpected(ports: Ports, request: ApiRequest, error: unknown): Refusal 
   if (code === 'internal_error') {
     ports.world.log.error('request failed', {
       requestId: request.id,
-      error: error instanceof Error ? (error.stack ?? error.message) : String(error),
+      ...(error instanceof Error
+        ? { error: `${error.name}: ${error.message}`, stack: stackOf(error) }
+        : { error: String(error) }),
     });
   }
   return new Refusal(code);

@@ -59,7 +59,7 @@ export class AppFunction extends Construct {
       architecture: Architecture.ARM_64,
       memorySize: props.memory,
       timeout: props.timeout,
-      environment: { ...defaults.environment, ...props.environment, NODE_OPTIONS: '--enable-source-maps' },
+      environment: { ...defaults.environment, ...props.environment },
       // Frozen: grants that CDK would add behind our back do not reach the role; permissions.ts is the whole truth.
       role: this.role.withoutPolicyUpdates(),
       logGroup: this.logGroup,

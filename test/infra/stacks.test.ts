@@ -258,7 +258,7 @@ describe('every function', () => {
   });
 
   it('knows only its own part of the environment', () => {
-    const common = ['CALENDAR_MODE', 'LOG_LEVEL', 'NODE_OPTIONS', 'STAGE', 'TABLE_NAME', 'TIME_ZONE'];
+    const common = ['CALENDAR_MODE', 'LOG_LEVEL', 'STAGE', 'TABLE_NAME', 'TIME_ZONE'];
     const own = Object.entries(local.findResources('AWS::Lambda::Function')).map(([id, { Properties }]) => [
       readable({ Ref: id }),
       Object.keys(Properties.Environment.Variables)
