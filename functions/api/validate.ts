@@ -60,7 +60,7 @@ function faultsOf(issue: Issue, base: Path, schema: core.$ZodType, root: unknown
         limit: Number(issue.maximum),
       });
     case 'invalid_format':
-      return at('wrong_format', { format: issue.format });
+      return at('wrong_format', { format: formatText(issue) });
     case 'not_multiple_of':
       return at('wrong_type', { expected: 'int' });
     case 'invalid_union':
@@ -74,6 +74,14 @@ function faultsOf(issue: Issue, base: Path, schema: core.$ZodType, root: unknown
     default:
       return at('not_valid');
   }
+}
+
+/** How a text must look, in a form that somebody can write by. */
+function formatText(issue: core.$ZodIssueInvalidStringFormat): string {
+  const { format, pattern } = issue;
+  if (format === 'date') return 'yyyy-mm-dd';
+  if (format === 'datetime') return '2026-12-08T00:00:00+07:00';
+  return format === 'regex' && pattern ? pattern : format;
 }
 
 /** Of several shapes that a value might have had, the faults of the one that it resembles most. */

@@ -5,7 +5,7 @@ export const httpProblems = {
   invalid_request: {
     status: 400,
     vi: { title: 'Yêu cầu không hợp lệ', detail: 'Có {count} lỗi; xem từng lỗi trong “errors”.' },
-    en: { title: 'The request is not valid', detail: '{count} fault(s) found; each is listed in “errors”.' },
+    en: { title: 'The request is not valid', detail: 'Faults found: {count}; each is listed in “errors”.' },
   },
   malformed_json: {
     status: 400,

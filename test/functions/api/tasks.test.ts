@@ -397,6 +397,9 @@ describe('who sees what', () => {
     for (const each of timing.json.items) expect(each.timing).toBe('overdue');
     const bad = await clerk('GET', '/v1/tasks?status=asigned&dueBefore=31/12/2026');
     expect(faultsOf(bad)).toEqual(['?dueBefore wrong_format', '?status not_allowed']);
+    expect(bad.text).toContain('yyyy-mm-dd');
+    const unfit = await clerk('PUT', `/v1/units/${units.finance}/members/a%20b`, {});
+    expect(unfit.json.errors[0].params.format).toContain('[\\w.@:+|-]{1,128}');
     // What a client left empty by mistake must not read as "everything".
     const empty = await clerk('GET', '/v1/tasks?unitId=&directiveId=&field=');
     expect(faultsOf(empty)).toEqual(['?directiveId empty', '?field empty', '?unitId empty']);
