@@ -7,6 +7,7 @@ import { existsOn, monitorOfField } from '../directory.ts';
 import { idFrom } from '../ids.ts';
 import { type Fault, Refusal } from '../refusal.ts';
 import type { Task } from '../task.ts';
+import type { LocalDate } from '../time.ts';
 import { type Context, openAccept } from './context.ts';
 
 export type NewTask = {
@@ -79,80 +80,108 @@ export function assign(context: Context, command: Command, input: NewTask, how: 
     });
   if (faults.length > 0 || !deadline) throw new Refusal('task_refused', {}, faults);
 
-  const field = input.field ?? how.parent?.field;
-  const seed = `${command.actor.userId ?? 'system'}/${command.id}/${how.position}`;
-  const [first, ...others] = input.leadUnitIds;
+  const plan: Plan = { context, command, input, how, deadline, today };
+  const { leadUnitIds } = input;
+  const { parent } = how;
+  if (parent) {
+    // The parent is there already: every lead has its own task directly under it.
+    const from = (parent.children ?? 0) + 1;
+    return leadUnitIds.map((id, i) =>
+      single(plan, taskOf(plan, id, `/${i}`, { code: `${parent.code}.${from + i}` })),
+    );
+  }
+  const [first, ...others] = leadUnitIds;
   if (first === undefined)
     throw new Refusal('task_refused', {}, [{ pointer: `${how.pointer}/leadUnitIds`, code: 'lead_missing' }]);
+  return others.length === 0 ? [single(plan, taskOf(plan, first, '', {}))] : collective(plan);
+}
 
-  const make = (leadUnitId: string, suffix: string, extra: Partial<Task>): Task => {
-    const monitorUnitId =
-      input.monitorUnitId ?? monitorOfField(context.directory, leadUnitId, field, today)?.id;
-    const headId = input.headId ?? how.headOf(leadUnitId);
-    const parentId = how.parent?.id;
-    const id = idFrom('tsk', command.at, `${seed}${suffix}`);
-    const code = extra.code ?? how.code;
-    const recurs = deadline.recurrence !== undefined && extra.collective !== true;
-    const task: Task = {
-      id,
-      code,
-      ...(how.directive && { directive: how.directive }),
-      assignerUnitId: how.assignerUnitId,
-      ...(input.clause && { clause: input.clause }),
-      content: input.content,
-      ...(input.product && { product: input.product }),
-      leadUnitId,
-      formerLeads: [],
-      coordinatingUnitIds: input.coordinatingUnitIds ?? [],
-      ...(monitorUnitId && { monitorUnitId }),
-      ...(headId && { headId }),
-      ...(field && { field }),
-      priority: input.priority ?? 'normal',
-      ...(parentId && { parentId }),
-      collective: false,
-      ...(recurs && { occurrence: { seriesId: id, code, number: 1 } }),
-      status: 'assigned',
-      deadline,
-      unclear: [],
-      returns: 0,
-      urgings: 0,
-      rung: 0,
-      createdAt: command.at,
-      updatedAt: command.at,
-      version: 1,
-      chain: { seq: 0, hash: '' },
-      ...(how.batch && { batch: how.batch }),
-      ...extra,
-    };
-    return { ...task, unclear: unclearOf(task) };
+/** One line that has been read without fault. */
+type Plan = {
+  context: Context;
+  command: Command;
+  input: NewTask;
+  how: Assignment;
+  deadline: Task['deadline'];
+  today: LocalDate;
+};
+
+/** `suffix` tells the tasks of one line apart, so that each has an id of its own. */
+function taskOf(
+  { context, command, input, how, deadline, today }: Plan,
+  leadUnitId: string,
+  suffix: string,
+  extra: Partial<Task>,
+): Task {
+  const field = input.field ?? how.parent?.field;
+  const monitorUnitId =
+    input.monitorUnitId ?? monitorOfField(context.directory, leadUnitId, field, today)?.id;
+  const headId = input.headId ?? how.headOf(leadUnitId);
+  const parentId = how.parent?.id;
+  const id = idFrom(
+    'tsk',
+    command.at,
+    `${command.actor.userId ?? 'system'}/${command.id}/${how.position}${suffix}`,
+  );
+  const code = extra.code ?? how.code;
+  const recurs = deadline.recurrence !== undefined && extra.collective !== true;
+  const task: Task = {
+    id,
+    code,
+    ...(how.directive && { directive: how.directive }),
+    assignerUnitId: how.assignerUnitId,
+    ...(input.clause && { clause: input.clause }),
+    content: input.content,
+    ...(input.product && { product: input.product }),
+    leadUnitId,
+    formerLeads: [],
+    coordinatingUnitIds: input.coordinatingUnitIds ?? [],
+    ...(monitorUnitId && { monitorUnitId }),
+    ...(headId && { headId }),
+    ...(field && { field }),
+    priority: input.priority ?? 'normal',
+    ...(parentId && { parentId }),
+    collective: false,
+    ...(recurs && { occurrence: { seriesId: id, code, number: 1 } }),
+    status: 'assigned',
+    deadline,
+    unclear: [],
+    returns: 0,
+    urgings: 0,
+    rung: 0,
+    createdAt: command.at,
+    updatedAt: command.at,
+    version: 1,
+    chain: { seq: 0, hash: '' },
+    ...(how.batch && { batch: how.batch }),
+    ...extra,
   };
-  const single = (task: Task): Change => ({
+  return { ...task, unclear: unclearOf(task) };
+}
+
+function single({ context, command }: Plan, task: Task): Change {
+  return {
     task,
     obligations: [openAccept(context, command, task)],
     events: [registered(task)],
     messages: [],
-  });
+  };
+}
 
-  const parentTask = how.parent;
-  if (parentTask) {
-    // The parent is there already: every lead has its own task directly under it.
-    const from = (parentTask.children ?? 0) + 1;
-    return input.leadUnitIds.map((leadUnitId, i) =>
-      single(make(leadUnitId, `/${i}`, { code: `${parentTask.code}.${from + i}` })),
-    );
-  }
-  if (others.length === 0) return [single(make(first, '', {}))];
-  const parent = make(how.assignerUnitId, '', {
+/** A parent that nobody leads, and a child for each lead. */
+function collective(plan: Plan): Change[] {
+  const { leadUnitIds } = plan.input;
+  const { assignerUnitId, code } = plan.how;
+  const { headId: _, ...parent } = taskOf(plan, assignerUnitId, '', {
     collective: true,
-    leadUnitIds: input.leadUnitIds,
-    children: input.leadUnitIds.length,
+    leadUnitIds,
+    children: leadUnitIds.length,
     status: 'in_progress',
   });
-  const { headId: _, ...collective } = parent;
-  const children = input.leadUnitIds.map((leadUnitId, i) =>
-    single(make(leadUnitId, `/${i}`, { parentId: parent.id, code: `${how.code}.${i + 1}` })),
+  const children = leadUnitIds.map((id, i) =>
+    single(plan, taskOf(plan, id, `/${i}`, { parentId: parent.id, code: `${code}.${i + 1}` })),
   );
-  return [{ task: collective, obligations: [], events: [registered(collective)], messages: [] }, ...children];
+  return [{ task: parent, obligations: [], events: [registered(parent)], messages: [] }, ...children];
 }
 
 function readOrFault(context: Context, command: Command, input: NewTask, how: Assignment, faults: Fault[]) {
