@@ -2,7 +2,7 @@ import { addressees, type Staff } from '../addressees.ts';
 import { dueRung, ladderAction, rungAt, rungOf } from '../alarms.ts';
 import { localDateOf } from '../calendar.ts';
 import type { Aggregate, Change, Command } from '../change.ts';
-import { isPrincipal, type Urging } from '../obligation.ts';
+import { isPrincipal, type NextAction, type Obligation, type Urging } from '../obligation.ts';
 import type { Instant } from '../time.ts';
 import { type Context, changed, withNext } from './context.ts';
 import { nextUrging, planMessages } from './plan-messages.ts';
@@ -33,30 +33,44 @@ export function decideRung(
     const wakeAt = rungAt(context.calendar, obligation, obligation.rung + 1);
     return wakeAt ? { answer: 'wait', wakeAt } : { answer: 'done', reason: 'finished' };
   }
-  const rung = rungOf(obligation, number);
-  const today = localDateOf(context.calendar, command.at);
+  const next = ladderAction(context.calendar, obligation, number + 1);
+  const change = urge(aggregate, obligation, number, next, command, context);
+  return next ? { answer: 'urge', change, wakeAt: next.at } : { answer: 'urge', change };
+}
+
+/** The numbered urging of a rung, with the deadline and the restart on record if their own commits have not come through. */
+function urge(
+  aggregate: Aggregate,
+  obligation: Obligation,
+  number: number,
+  next: NextAction | undefined,
+  command: Command<LadderPointer>,
+  context: Context & { staff: Staff },
+): Change {
   const { task } = aggregate;
+  const rung = rungOf(obligation, number);
+  const spared = overshadowed(context.calendar, aggregate, obligation, command.at);
   const to = addressees(
     context.directory,
     context.staff,
     { task, holderUnitId: obligation.holderUnitId },
-    overshadowed(context.calendar, aggregate, obligation, command.at) ? [] : (rung?.audience ?? []),
-    today,
+    spared ? [] : (rung?.audience ?? []),
+    localDateOf(context.calendar, command.at),
   );
-  const urgingNumber = nextUrging(aggregate.obligations, obligation);
   const urging: Urging = {
-    number: urgingNumber,
+    number: nextUrging(aggregate.obligations, obligation),
     at: command.at,
     rung: number,
     by: 'system',
     recipients: to.map((each) => each.userId),
     bounced: [],
   };
-  const next = ladderAction(context.calendar, obligation, number + 1);
   const ontoAgenda = rung?.agenda === true && obligation.agendaAt === undefined;
   const agenda = ontoAgenda ? { agendaAt: command.at } : {};
   const attempt = Math.max(obligation.attempt, command.input.attempt ?? 0);
-  const change: Change = {
+  const urgings = [...obligation.urgings, urging];
+  const told = { obligationId: obligation.id, kind: obligation.kind };
+  return {
     // The task tells of the ladder of its own state; those of requests are told by their duties.
     task: changed(
       task,
@@ -65,26 +79,18 @@ export function decideRung(
         ? { urgings: task.urgings + (to.length > 0 ? 1 : 0), rung: number, ...agenda }
         : {},
     ),
-    obligations: [
-      withNext(
-        { ...obligation, ...agenda, attempt, rung: number, urgings: [...obligation.urgings, urging] },
-        next,
-      ),
-    ],
+    obligations: [withNext({ ...obligation, ...agenda, attempt, rung: number, urgings }, next)],
     events: [
       // A ladder may be faster than the commit of what started it, which is stale then: the deadline's alarm, the sweep.
-      ...(obligation.next?.alarm === 'deadline'
-        ? [{ type: 'deadline_passed', data: { obligationId: obligation.id, kind: obligation.kind } }]
-        : []),
+      ...(obligation.next?.alarm === 'deadline' ? [{ type: 'deadline_passed', data: told }] : []),
       ...(attempt > obligation.attempt
         ? [{ type: 'ladder_restarted', data: { obligationId: obligation.id, attempt } }]
         : []),
       {
         type: 'urged',
         data: {
-          obligationId: obligation.id,
-          kind: obligation.kind,
-          number: urgingNumber,
+          ...told,
+          number: urging.number,
           rung: number,
           by: 'system',
           recipients: urging.recipients,
@@ -92,15 +98,14 @@ export function decideRung(
         },
       },
       ...(ontoAgenda
-        ? [{ type: 'put_on_agenda', data: { obligationId: obligation.id, urgings: urgingNumber } }]
+        ? [{ type: 'put_on_agenda', data: { obligationId: obligation.id, urgings: urging.number } }]
         : []),
     ],
     messages: planMessages(context, command, obligation, to, {
       alarm: 'rung',
       step: number,
-      urging: urgingNumber,
+      urging: urging.number,
       urgent: false,
     }),
   };
-  return next ? { answer: 'urge', change, wakeAt: next.at } : { answer: 'urge', change };
 }
