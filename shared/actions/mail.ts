@@ -10,7 +10,7 @@ import type { Member } from '../domain/unit.ts';
 import { signLink, signReminderLink } from '../links.ts';
 import { renderLetter } from '../mail/letter.ts';
 import { membershipsOf, remindersOff } from '../store/directory.ts';
-import { claimEnvelope, recordSent } from '../store/envelopes.ts';
+import { type Claim, claimEnvelope, recordSent } from '../store/envelopes.ts';
 import { Busy } from '../store/errors.ts';
 import { markRows, plannedFor, postpone, suppress } from '../store/ledger.ts';
 import { linkKey } from '../store/link-key.ts';
@@ -80,10 +80,21 @@ export async function mail(
   }
   const claimed = new Set(claim.rows.map((row) => row.id));
   const carried = gathered.filter(({ row }) => claimed.has(row.id));
+  // The one case in which a mail may be doubled: the attempt before died without a receipt for what it sent, if it did.
+  if (claim.again && carried.length > 0) world.log.metric('MailsPerhapsDoubled', 1);
+  return send(world, context, claim, carried, at);
+}
+
+/** Writes the mail of a claimed envelope, hands it to SES and records what SES said. */
+async function send(
+  world: MailWorld,
+  context: Context,
+  { envelope, rows }: Extract<Claim, { outcome: 'claimed' }>,
+  carried: readonly (Gathered | GatheredNotice)[],
+  at: Instant,
+): Promise<MailOutcome> {
   const [head] = carried;
   if (!head) return 'nothing';
-  // The one case in which a mail may be doubled: the attempt before died without a receipt for what it sent, if it did.
-  if (claim.again) world.log.metric('MailsPerhapsDoubled', 1);
   const matters = carried.filter((each) => 'aggregate' in each);
   const notices = carried.flatMap((each) => ('notice' in each ? [each.notice] : []));
   const settings = await letterSettings(world, head.member.userId, matters, at);
@@ -91,18 +102,18 @@ export async function mail(
   const posted = await world.post({
     to: head.member.email,
     ...renderLetter(letter),
-    envelopeId: claim.envelope.id,
+    envelopeId: envelope.id,
   });
   if ('refused' in posted) {
     const { passOnRefused } = await import('./pass-on.ts');
-    for (const row of claim.rows) {
+    for (const row of rows) {
       await passOnRefused(world, row, at);
       await suppress(world.store, row, `refused: ${posted.refused}`);
     }
     world.log.metric('MailsRefused', 1);
     return 'refused';
   }
-  await markRows(world.store, await recordSent(world.store, claim.envelope, { sesId: posted.id, at }));
+  await markRows(world.store, await recordSent(world.store, envelope, { sesId: posted.id, at }));
   world.log.metric('MailsSent', 1);
   return 'sent';
 }
@@ -126,14 +137,14 @@ async function gather(
   const [personId] = planned.map((row) => row.personId);
   const places = personId ? await membershipsOf(world.store, personId, at) : [];
   const quiet = personId !== undefined && (await remindersOff(world.store, personId, at));
+  const whetherTrue = async (row: Message) => {
+    if (row.alarm === 'reminder' && quiet) return { reason: 'reminders_off' };
+    if (isMatter(row)) return check(world, context, row, tasks.get(row.taskId), places);
+    return checkNotice(world, context, row, places, at);
+  };
   const kept: (Gathered | GatheredNotice)[] = [];
   for (const row of planned) {
-    const checked =
-      row.alarm === 'reminder' && quiet
-        ? { reason: 'reminders_off' }
-        : isMatter(row)
-          ? check(world, context, row, tasks.get(row.taskId), places)
-          : await checkNotice(world, context, row, places, at);
+    const checked = await whetherTrue(row);
     if ('reason' in checked) {
       // First, since after a crash in between the row is found planned and all of this is done again.
       if (emptyPost.includes(checked.reason)) await passOn(world, row, at);
