@@ -1,12 +1,13 @@
 import type { AlarmMessage, Enqueue, MailMessage } from '../clients/queues.ts';
 import type { Schedules } from '../clients/schedules.ts';
+import { stirs } from '../domain/decide/follow.ts';
 import type { Message } from '../domain/message.ts';
 import type { Obligation } from '../domain/obligation.ts';
 import type { Instant } from '../domain/time.ts';
 import { finishBatch } from '../store/batches.ts';
 import { isOpen } from '../store/items.ts';
 import type { FeedItem } from '../store/schema.ts';
-import { cancelChildren, rollUp } from './roll-up.ts';
+import { alignChildren, rollUp } from './families.ts';
 import type { World } from './world.ts';
 
 export type RelayWorld = World & {
@@ -37,9 +38,9 @@ export async function relay(world: RelayWorld, change: TableChange, at: Instant)
       after?.type === 'OBLIGATION' ? after : undefined,
       at,
     );
-  if (before?.type === 'TASK' && after?.type === 'TASK' && isOpen(before) && !isOpen(after)) {
-    if (after.status === 'cancelled') await cancelChildren(world, after, at);
-    if (after.parentId) await rollUp(world, after.parentId, at);
+  if (before?.type === 'TASK' && after?.type === 'TASK') {
+    if (stirs(before, after)) await alignChildren(world, after.id, at);
+    if (after.parentId && isOpen(before) && !isOpen(after)) await rollUp(world, after.parentId, at);
   }
   if (after?.type === 'MESSAGE' && !after.batch && isNewlyPlanned(before, after))
     await order(world, after, at);

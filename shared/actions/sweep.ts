@@ -14,6 +14,7 @@ import { lyingPlanned } from '../store/ledger.ts';
 import { commit, loadTask } from '../store/tasks.ts';
 import { untilCommitted } from './act.ts';
 import { loadContext } from './context.ts';
+import { mendFamilies } from './families.ts';
 import type { World } from './world.ts';
 
 export type SweepWorld = World & {
@@ -22,7 +23,15 @@ export type SweepWorld = World & {
   startLadder: StartLadder;
 };
 
-export type Swept = { rung: number; restarted: number; restored: number; mails: number; batches: number };
+export type Swept = {
+  rung: number;
+  restarted: number;
+  restored: number;
+  mails: number;
+  batches: number;
+  /** Tasks brought in step with those above or below them. */
+  mended: number;
+};
 
 /** What is this late was not merely slow. */
 const patienceMs = 10 * 60_000;
@@ -35,11 +44,13 @@ const most = 5_000;
  */
 export async function sweep(world: SweepWorld, at: Instant): Promise<Swept> {
   const before = new Date(Date.parse(at) - patienceMs).toISOString();
-  const swept: Swept = { rung: 0, restarted: 0, restored: 0, mails: 0, batches: 0 };
+  const swept: Swept = { rung: 0, restarted: 0, restored: 0, mails: 0, batches: 0, mended: 0 };
   for (const id of await unfinishedBatches(world.store, before)) {
     await finishBatch(world.store, id);
     swept.batches++;
   }
+  // Before alarms that are late are looked for, so that nobody is urged for what was called off or put off.
+  swept.mended = await mendFamilies(world, at);
   const overdue = await inEveryShard((shard) => overdueAlarms(world.store, before, shard, most));
   const idle = await inEveryShard((shard) => withoutNextAction(world.store, shard));
   const lying = await inEveryShard((shard) => lyingPlanned(world.store, before, shard, most));

@@ -197,6 +197,10 @@ const SENTENCES: Record<string, Record<Locale, Sentence>> = {
     vi: ({ date }) => `Thời hạn được điều chỉnh thành ${date}.`,
     en: ({ date }) => `The deadline was changed to ${date}.`,
   },
+  followed_parent: {
+    vi: ({ date }) => `Thời hạn đi theo nhiệm vụ cấp trên: nay là ${date}.`,
+    en: ({ date }) => `The deadline is that of the task above, which is now ${date}.`,
+  },
   calendar_changed: {
     vi: ({ from, date, note }) =>
       `Lịch làm việc thay đổi (phiên bản ${note}): thời hạn ${from} chuyển thành ${date}.`,

@@ -65,6 +65,8 @@ export const deadline = z.object({
   /** Of the date that the terms came to; a date given by a later decision stands by itself. */
   basis: z.optional(deadlineBasis),
   extensions: z.int(),
+  /** Of a task under another that was given that one's date: it moves with it, until a decision gives it a date of its own. */
+  fromParent: z.optional(z.literal(true)),
   /** For recurring tasks; `original` and `current` are those of this occurrence. */
   recurrence: z.optional(recurrence),
   calendarVersion: z.string(),

@@ -71,8 +71,15 @@ export const task = z.object({
   leadUnitId: z.string(),
   /** Of a collective task: the lead units of its children. */
   leadUnitIds: z.optional(z.array(z.string())),
-  /** Earlier lead units, oldest first. */
-  formerLeads: z.array(z.object({ unitId: z.string(), until: instant, reason: z.string() })),
+  /** Earlier lead units, oldest first; with `successionId` those in whose place the next one leads. */
+  formerLeads: z.array(
+    z.object({
+      unitId: z.string(),
+      until: instant,
+      reason: z.string(),
+      successionId: z.optional(z.string()),
+    }),
+  ),
   coordinatingUnitIds: z.array(z.string()),
   monitorUnitId: z.optional(z.string()),
   /** The answerable person; absent while the lead unit has no head. */

@@ -2,7 +2,9 @@ import type { Task } from '../domain/task.ts';
 import type { Store } from './client.ts';
 import { Busy } from './errors.ts';
 import { partitions } from './keys.ts';
-import { queryAll } from './reads.ts';
+import { visible } from './marks.ts';
+import { queryAll, queryPage, type Raw } from './reads.ts';
+import { parse } from './schema.ts';
 import { getTasks } from './tasks.ts';
 
 /**
@@ -19,4 +21,25 @@ export async function childrenOf(store: Store, parent: Pick<Task, 'id' | 'childr
   );
   if (found.size < parent.children) throw new Busy(`children of ${parent.id} are not all in the index yet`);
   return [...found.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+/**
+ * The open tasks of one shard that stand under another or have others under them, as the index has them. Only the daily sweep
+ * pays for looking through all that are open.
+ */
+export async function openRelatives(store: Store, shard: number): Promise<Task[]> {
+  const found: Task[] = [];
+  let start: Raw | undefined;
+  do {
+    const page = await queryPage(
+      store,
+      { index: 'gsi3', pk: partitions.tasks(true, shard) },
+      undefined,
+      start,
+    );
+    const read = page.items.filter((item) => item.parentId || item.children).map((item) => parse.task(item));
+    found.push(...(await visible(store, read)).filter((each) => each !== undefined));
+    start = page.next;
+  } while (start);
+  return found;
 }

@@ -160,7 +160,39 @@ const sharedLife: Story = async (loop) => {
   await loop.advanceTo('2026-11-30');
 };
 
+/**
+ * A date for all of several leads is moved, one of them having had its own; and a unit's work is given to another one after it
+ * was cascaded two levels down.
+ */
+const parentsLife: Story = async (loop) => {
+  const shared = { leadUnitIds: ['unt_STC', 'unt_SXD', 'unt_BNC'], monitorUnitId: 'unt_VPTU' };
+  const lines = [
+    { ...shared, deadline: { workingDays: 3 } },
+    { leadUnitIds: ['unt_BCS-UBND'], deadline: { workingDays: 9 } },
+  ];
+  const [id = '', first = '', , own = '', above = ''] = await loop.register(
+    'usr_VPTU_officer',
+    directive(lines),
+  );
+  await loop.advanceTo('2026-11-10', '10:00');
+  await loop.act('usr_STC_head', first, deeds.accept, {});
+  const moved = (date: string) => ({ deadline: { date }, reason: 'Theo kết luận giao ban' });
+  await loop.act('usr_VPTU_officer', own, deeds.change, moved('2026-11-17'));
+  await loop.act('usr_BCS-UBND_head', above, deeds.accept, {});
+  const child = await loop.cascade('usr_BCS-UBND_officer', above, ['unt_STC']);
+  await loop.act('usr_STC_head', child, deeds.accept, {});
+  await loop.advanceTo('2026-11-13', '10:00');
+  await loop.act('usr_VPTU_officer', id, deeds.change, moved('2026-11-20'));
+  await loop.advanceTo('2026-11-16', '10:00');
+  await loop.act('usr_VPTU_officer', above, deeds.reassign, {
+    leadUnitId: 'unt_SXD',
+    reason: 'Đúng chức năng',
+  });
+  await loop.advanceTo('2026-12-01');
+};
+
 const scenes: Record<string, Scene> = {
+  'a life under a parent': { story: parentsLife, setting: { sweepsOn: () => false }, least: 60 },
   'a life that several share': { story: sharedLife, setting: { sweepsOn: () => false }, least: 60 },
   'a whole life': { story: wholeLife, setting: { fate: deadAddress, sweepsOn: () => false }, least: 100 },
   'a life with questions': { story: askingLife, setting: { sweepsOn: () => false }, least: 80 },

@@ -4,7 +4,7 @@ import type { Loop } from '../support/loop.ts';
 import { contentsOf, outcomeOf } from '../support/outcome.ts';
 import { begun, directive, forgetNext, openOne, play, type Story, withLoop } from './stories.ts';
 
-const nothing = { rung: 0, restarted: 0, restored: 0, mails: 0, batches: 0 };
+const nothing = { rung: 0, restarted: 0, restored: 0, mails: 0, batches: 0, mended: 0 };
 const when = (loop: Loop) =>
   loop.swept.filter(({ swept }) => JSON.stringify(swept) !== JSON.stringify(nothing));
 /** Two months in which everything happens by itself. */
@@ -119,6 +119,63 @@ describe('the sweep', () => {
         'head.stc@example.vn',
         'officer.stc@example.vn',
       ]);
+    });
+  });
+});
+
+describe('a task and those under it', () => {
+  let deaf = false;
+  const strikes = (call: string) => (deaf && call.startsWith('relay: ') ? ('before' as const) : undefined);
+  const setting = { strikes, sweepsOn: (date: string) => date > '2026-11-09' };
+  /** The relay fails for so long that the records of what is done are given up. */
+  const unheard = async (loop: Loop, act: () => Promise<unknown>) => {
+    deaf = true;
+    await act();
+    await loop.advance(new Date(Date.parse(loop.now()) + 90 * 60_000).toISOString());
+    deaf = false;
+    expect(loop.stream.lost.length).toBeGreaterThan(0);
+  };
+  const both = { leadUnitIds: ['unt_STC', 'unt_SXD'], deadline: { workingDays: 9 } };
+  const mended = (loop: Loop) => loop.swept.flatMap(({ swept }) => swept.mended || []);
+
+  it('are brought together: a collective of which all is closed, and one that was called off', async () => {
+    await withLoop(setting, async (loop) => {
+      const [whole = '', first = '', second = '', off = '', ...others] = await loop.register(
+        'usr_VPTU_officer',
+        directive([both, both]),
+      );
+      await loop.act('usr_VPTU_officer', first, deeds.cancel, { reason: 'Trùng' });
+      await unheard(loop, async () => {
+        await loop.act('usr_VPTU_officer', second, deeds.cancel, { reason: 'Trùng' });
+        await loop.act('usr_VPTU_officer', off, deeds.cancel, { reason: 'Thôi' });
+      });
+      expect((await loop.task(whole)).task.status).toBe('in_progress');
+      await loop.advanceTo('2026-11-10', '12:00');
+      for (const id of [whole, ...others]) expect((await loop.task(id)).task.status).toBe('cancelled');
+      const { mails } = loop;
+      const heard = mails.length;
+      await loop.advanceTo('2026-12-15', '12:00');
+      expect(mails.slice(heard)).toEqual([]);
+      expect(mended(loop)).toEqual([3]);
+    });
+  });
+
+  it('have one date: a child that did not hear of the new one is reminded of it', async () => {
+    await withLoop(setting, async (loop) => {
+      const [id = '', child = ''] = await loop.register('usr_VPTU_officer', directive([both]));
+      await loop.act('usr_STC_officer', child, deeds.accept, {});
+      const deadline = { date: '2026-12-11' };
+      await unheard(loop, () => loop.act('usr_VPTU_officer', id, deeds.change, { deadline, reason: 'r' }));
+      expect((await loop.task(child)).task.deadline.current?.date).toBe('2026-11-20');
+      await loop.advanceTo('2026-11-10', '12:00');
+      const { task, obligations } = await loop.task(child);
+      expect(task.deadline.current?.date).toBe('2026-12-11');
+      expect(obligations.find(({ state, kind }) => state === 'open' && kind === 'perform')).toMatchObject({
+        due: { date: '2026-12-11' },
+        next: { alarm: 'reminder', at: '2026-12-02T01:00:00.000Z' },
+      });
+      await loop.advanceTo('2026-11-12', '12:00');
+      expect(mended(loop)).toEqual([2]);
     });
   });
 });

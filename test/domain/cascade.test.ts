@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { NewTask } from '../../shared/domain/decide/assign.ts';
 import { defaultPolicies } from '../../shared/domain/policy.ts';
 import { deeds } from '../support/deeds.ts';
-import { createPlay, type Play, type Setting } from '../support/play.ts';
+import { createPlay, type Play, type Setting, withoutUpdates } from '../support/play.ts';
 
 /** Given to the party group of the city government on Monday 2026-11-09 and taken on; the departments are below it. */
 function begun(setting: Setting = {}) {
@@ -88,6 +88,139 @@ describe('what a lead cascades', () => {
     ]);
     const open = play.all().flatMap(({ obligations }) => obligations.filter(({ state }) => state === 'open'));
     expect(open).toEqual([]);
+  });
+});
+
+describe('a new date of the task above', () => {
+  const shared = (play: Play) =>
+    play.assign({
+      content: 'Các sở rà soát tài sản công',
+      leadUnitIds: ['unt_STC', 'unt_SXD', 'unt_SKHCN'],
+      deadline: { date: '2026-12-01' },
+    });
+  const moveTo = (play: Play, id: string, date: string) =>
+    play.act('usr_TT_head', id, deeds.change, { deadline: { date }, reason: 'Theo kết luận giao ban' });
+  const dates = (play: Play, ids: string[]) => ids.map((id) => play.task(id).deadline.current?.date);
+
+  it.each(['2026-12-11', '2026-11-20'])('moves the children that work to it, alarms and all: %s', (date) => {
+    const play = createPlay({ policies: withoutUpdates });
+    const [id = '', ...children] = shared(play);
+    const [first = ''] = children;
+    play.act('usr_STC_head', first, deeds.accept, {});
+    moveTo(play, id, date);
+    expect(dates(play, children)).toEqual([date, date, date]);
+    expect(play.task(first).deadline).toMatchObject({ original: { date: '2026-12-01' }, extensions: 0 });
+    const told = play.events.filter(({ type }) => type === 'deadline_followed');
+    expect(told.map(({ taskId, data }) => [taskId, data.parentId, data.date])).toEqual(
+      children.map((child) => [child, id, date]),
+    );
+    play.messages.length = 0;
+    play.advanceTo(date, '12:00');
+    const reminders = play.messages.filter(({ taskId, alarm }) => taskId === first && alarm === 'reminder');
+    expect(new Set(reminders.map(({ morning }) => morning))).toContain(date);
+    play.advanceTo('2026-12-31');
+    const rungs = play.messages.filter(({ taskId, alarm }) => taskId === first && alarm === 'rung');
+    expect(rungs.map(({ morning }) => morning).sort()[0]).toBe(
+      date === '2026-12-11' ? '2026-12-14' : '2026-11-23',
+    );
+  });
+
+  it('ends the urging that was under way', () => {
+    const play = createPlay();
+    const [id = '', first = ''] = shared(play);
+    play.act('usr_STC_head', first, deeds.accept, {});
+    play.advanceTo('2026-12-03');
+    expect(play.task(first)).toMatchObject({ rung: 1, urgings: 1 });
+    moveTo(play, id, '2026-12-15');
+    play.advanceTo('2026-12-14', '07:00');
+    expect(play.task(first)).toMatchObject({ rung: 0, urgings: 1 });
+  });
+
+  it('leaves a child alone that has a date of its own, however it came to it', () => {
+    const play = createPlay();
+    const [id = '', first = '', second = '', third = ''] = shared(play);
+    moveTo(play, first, '2026-12-04');
+    for (const each of [second, third]) {
+      const head = `usr_${codeOf(play.task(each).leadUnitId)}_head`;
+      play.act(head, each, deeds.accept, {});
+      play.act(head, each, deeds.submit, {});
+    }
+    const back = (child: string, date: string) =>
+      play.act('usr_VPTU_officer', child, deeds.sendBack, { reason: 'r', deadline: { date } });
+    back(second, '2026-12-10');
+    // Sooner than the deadline: the date of the return is the duty's, the deadline is still that of the whole.
+    back(third, '2026-11-20');
+    const [own = ''] = cascade(play, id, ['unt_QU-BADINH'], { deadline: { date: '2026-12-07' } });
+    moveTo(play, id, '2026-12-15');
+    expect(dates(play, [first, second, third, own])).toEqual([
+      ...['2026-12-04', '2026-12-10', '2026-12-15', '2026-12-07'],
+    ]);
+    const open = play.aggregate(third).obligations.find(({ state }) => state === 'open');
+    expect(open?.due?.date).toBe('2026-11-20');
+  });
+
+  it('reaches what is waiting to be confirmed, and nothing that is closed or suspended', () => {
+    const play = createPlay();
+    const [id = '', submitted = '', closed = '', suspended = ''] = shared(play);
+    play.act('usr_STC_head', submitted, deeds.accept, {});
+    play.act('usr_STC_head', submitted, deeds.submit, {});
+    finish(play, closed, 'usr_VPTU_officer');
+    play.act('usr_TT_head', suspended, deeds.suspend, { reason: 'Chờ' });
+    moveTo(play, id, '2026-12-15');
+    expect(dates(play, [submitted, closed, suspended])).toEqual(['2026-12-15', '2026-12-01', '2026-12-01']);
+    play.act('usr_VPTU_officer', submitted, deeds.confirm, {});
+    expect(play.task(submitted).verdict).toMatchObject({ againstOriginal: 'on_time', daysLateCurrent: 0 });
+  });
+
+  it('goes down as far as it was inherited, also when it is an extension', () => {
+    const { play, id } = begun();
+    const [child = '', own = ''] = [
+      ...cascade(play, id, ['unt_STC']),
+      ...cascade(play, id, ['unt_SXD'], { deadline: { date: '2026-12-16' } }),
+    ];
+    play.act('usr_STC_head', child, deeds.accept, {});
+    const [below = ''] = cascade(play, child, ['unt_SKHCN']);
+    play.act('usr_BCS-UBND_head', id, deeds.requestExtension, {
+      reason: 'r',
+      deadline: { date: '2026-12-25' },
+    });
+    const [extension] = play.aggregate(id).requests;
+    play.act('usr_VPTU_head', id, deeds.decideExtension, {
+      extensionId: extension?.id ?? '',
+      approved: true,
+    });
+    expect(dates(play, [id, child, below, own])).toEqual([
+      ...['2026-12-25', '2026-12-25', '2026-12-25', '2026-12-16'],
+    ]);
+    expect(play.task(child).deadline).toMatchObject({ extensions: 0, fromParent: true });
+  });
+});
+
+describe('a cascaded task that is given to another lead', () => {
+  it('leaves nothing of the former lead’s behind; the new one cascades anew', () => {
+    const { play, id } = begun();
+    const [open = '', done = ''] = cascade(play, id, ['unt_STC', 'unt_SXD']);
+    play.act('usr_STC_head', open, deeds.accept, {});
+    const [below = ''] = cascade(play, open, ['unt_SKHCN']);
+    finish(play, done);
+    play.act('usr_VPTU_head', id, deeds.reassign, { leadUnitId: 'unt_QU-BADINH', reason: 'Đúng chức năng' });
+    expect([open, done, below].map((each) => play.task(each).status)).toEqual([
+      ...['cancelled', 'completed', 'cancelled'],
+    ]);
+    expect(
+      play.events.find(({ taskId, type }) => taskId === open && type === 'cancelled_with_lead'),
+    ).toMatchObject({
+      data: { parentId: id },
+    });
+    play.act('usr_QU-BADINH_head', id, deeds.accept, {});
+    const [anew = ''] = cascade(play, id, ['unt_STC']);
+    expect(play.task(anew)).toMatchObject({
+      code: '1.3',
+      assignerUnitId: 'unt_QU-BADINH',
+      status: 'assigned',
+    });
+    play.act('usr_TT_head', id, deeds.change, { priority: 'high' });
+    expect(play.task(anew).status).toBe('assigned');
   });
 });
 

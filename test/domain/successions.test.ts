@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { applyChange } from '../../shared/domain/apply.ts';
 import type { Aggregate } from '../../shared/domain/change.ts';
 import { openObligations } from '../../shared/domain/decide/context.ts';
+import { stepMissed } from '../../shared/domain/decide/follow.ts';
 import { change } from '../../shared/domain/decide/revise.ts';
 import { resume } from '../../shared/domain/decide/stop.ts';
 import { succeed } from '../../shared/domain/decide/succeed.ts';
@@ -33,6 +34,30 @@ const merged = (play: Play, aggregate: Aggregate, from: string, to: string): Agg
 };
 const open = ({ obligations }: Aggregate) =>
   openObligations(obligations).map(({ kind, holderUnitId }) => `${kind} ${holderUnitId}`);
+
+describe('a lead that had cascaded', () => {
+  it('is followed by its heir in that, too: what was cascaded goes on, and with the next heir', () => {
+    const play = createPlay();
+    const [id = ''] = play.assign({
+      content: 'c',
+      leadUnitIds: ['unt_BCS-UBND'],
+      deadline: { date: '2026-12-18' },
+    });
+    play.act('usr_BCS-UBND_head', id, deeds.accept, {});
+    const parent = play.task(id);
+    const [child = ''] = play.assign(
+      { content: 'd', leadUnitIds: ['unt_STC'] },
+      { parent, assignerUnitId: parent.leadUnitId, code: parent.code },
+    );
+    const once = merged(play, play.aggregate(id), 'BCS-UBND', 'DD-HDND');
+    const twice = merged(play, once, 'DD-HDND', 'DD-MTTQ');
+    expect(stepMissed(once.task, play.task(child))).toBeUndefined();
+    expect(stepMissed(twice.task, play.task(child))).toBeUndefined();
+    const given = { ...twice.task, leadUnitId: 'unt_QU-BADINH' };
+    const formerLeads = [...given.formerLeads, { unitId: 'unt_DD-MTTQ', until: play.now(), reason: 'r' }];
+    expect(stepMissed({ ...given, formerLeads }, play.task(child))).toBe('reassigned');
+  });
+});
 
 describe('what a unit was asked to contribute', () => {
   it('is its heir’s, stays so when the task is corrected, and the days until then are the old unit’s', () => {

@@ -3,7 +3,7 @@ import { closeWeek } from '../../shared/actions/agenda.ts';
 import { closePeriods } from '../../shared/actions/close-periods.ts';
 import { principalOf } from '../../shared/actions/context.ts';
 import { openThisMonth } from '../../shared/actions/open-month.ts';
-import { type NewDirective, registerDirective } from '../../shared/actions/register.ts';
+import { type NewDirective, registerDirective, registerTask } from '../../shared/actions/register.ts';
 import { type Swept, sweep } from '../../shared/actions/sweep.ts';
 import { addWorkingDays, instantAt, localDateOf } from '../../shared/domain/calendar.ts';
 import type { Aggregate, Command } from '../../shared/domain/change.ts';
@@ -138,6 +138,16 @@ export async function startLoop(setting: LoopSetting = {}) {
       );
       await wired.stream.drain();
       return tasks.map(({ task }) => task.id);
+    },
+    /** Gives the work to units below as well; the id of the first task under it. */
+    async cascade(userId: string, parentId: string, leadUnitIds: string[]): Promise<string> {
+      const { invoke, world } = containers.functions.api;
+      const command = commandOf(userId, { content: 'Phần việc của ngành', parentId, leadUnitIds });
+      const { tasks } = await invoke(async () =>
+        registerTask(world, await principalOf(world, userId, command.at), command, { answer }),
+      );
+      await wired.stream.drain();
+      return tasks[0]?.task.id ?? '';
     },
     async act<Input>(userId: string, taskId: string, deed: Deed<Input>, input: Input): Promise<Aggregate> {
       const { invoke, world } = containers.functions.api;

@@ -6,9 +6,10 @@ import type { Aggregate, Change, Command } from '../../shared/domain/change.ts';
 import { type CountEntry, countsOf } from '../../shared/domain/counts.ts';
 import { type AlarmPointer, decideAlarm } from '../../shared/domain/decide/alarm.ts';
 import { type Assignment, assign, type NewTask } from '../../shared/domain/decide/assign.ts';
-import { cancelWithParent, cascaded, rollUp } from '../../shared/domain/decide/cascade.ts';
+import { cascaded, rollUp } from '../../shared/domain/decide/cascade.ts';
 import type { Context } from '../../shared/domain/decide/context.ts';
 import { decideRung, type LadderPointer } from '../../shared/domain/decide/escalate.ts';
+import { alignWithParent, stirs } from '../../shared/domain/decide/follow.ts';
 import { withUpdates } from '../../shared/domain/decide/rhythm.ts';
 import { undelivered } from '../../shared/domain/decide/undelivered.ts';
 import { defaultCalendar } from '../../shared/domain/default-calendar.ts';
@@ -113,22 +114,22 @@ export function createPlay(setting: Setting = {}) {
     events.push(...chained.events);
     messages.push(...change.messages);
     for (const each of change.opens ?? []) commit(null, each, command);
-    if (before && isOpen(before.task) && !isOpen(after.task)) closed(after.task);
+    if (before) family(before.task, after.task);
   }
 
   const childrenOf = (taskId: string) =>
     [...aggregates.values()].map(({ task }) => task).filter(({ parentId }) => parentId === taskId);
 
-  /** What the relay arranges when a task is closed. */
-  function closed(task: Task): void {
-    if (task.status === 'cancelled')
+  /** What the relay arranges between a task that changed and those under and above it. */
+  function family(before: Task, task: Task): void {
+    if (stirs(before, task))
       for (const { id } of childrenOf(task.id)) {
-        const command = commandOf(undefined, clock, { parentId: task.id, code: task.code });
-        const change = sure(() => cancelWithParent(aggregate(id), command));
+        const command = commandOf(undefined, clock, undefined);
+        const change = sure(() => alignWithParent(aggregate(id), task, command, context));
         if (change) commit(aggregate(id), change, command);
       }
     const parent = task.parentId && aggregates.get(task.parentId);
-    if (!parent) return;
+    if (!parent || !isOpen(before) || isOpen(task)) return;
     const command = commandOf(undefined, clock, undefined);
     const change = sure(() => rollUp(parent, command, context, childrenOf(parent.task.id)));
     if (change) commit(parent, change, command);

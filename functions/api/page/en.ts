@@ -202,6 +202,9 @@ export const textsEn: PageTexts = {
     cascaded: () => 'assigned tasks under this one',
     rolled_up: () => 'recorded that every task under this one is closed',
     cancelled_with_parent: () => 'cancelled it with the task above',
+    cancelled_with_lead: () => 'cancelled it, since another unit leads the task above',
+    deadline_followed: ({ date }) =>
+      `moved the deadline with that of the task above${date ? `: ${plainDayEn(date)}` : ''}`,
     requests_superseded: () => 'closed the requests that need no answer any more',
     undelivered: ({ person }) => `recorded that a mail did not reach ${person}`,
   },

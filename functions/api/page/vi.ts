@@ -205,6 +205,9 @@ export const textsVi: PageTexts = {
     cascaded: () => 'giao các nhiệm vụ con',
     rolled_up: () => 'ghi nhận mọi nhiệm vụ con đã kết thúc',
     cancelled_with_parent: () => 'hủy cùng với nhiệm vụ cấp trên',
+    cancelled_with_lead: () => 'hủy vì nhiệm vụ cấp trên được giao đơn vị khác chủ trì',
+    deadline_followed: ({ date }) =>
+      `điều chỉnh thời hạn theo nhiệm vụ cấp trên${date ? `: ${plainDayVi(date)}` : ''}`,
     requests_superseded: () => 'kết thúc các đề nghị, kiến nghị không còn cần trả lời',
     undelivered: ({ person }) => `ghi nhận thư không đến được ${person}`,
   },

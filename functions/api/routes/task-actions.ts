@@ -175,7 +175,7 @@ export const taskActions: Route[] = [
     name: 'reassignTask',
     summary: 'Reassign',
     description:
-      'Gives the task to another lead unit, which must accept it anew; earlier leads stay on record.',
+      'Gives the task to another lead unit, which must accept it anew; earlier leads stay on record. What the former lead had cascaded is called off, a moment later.',
     body: actionBodies.reassignment,
     deed: deeds.reassign,
     example: { leadUnitId: 'unt_…', reason: 'Đúng chức năng.' },

@@ -112,7 +112,7 @@ export const patchTask = route({
   tag,
   summary: 'Correct a task',
   description:
-    'Corrects what was registered; fields left out stay as they are. A new deadline needs a reason and a day to come; the original deadline stays on record and the verdict against it, too. For the assigner’s side.',
+    'Corrects what was registered; fields left out stay as they are. A new deadline needs a reason and a day to come; the original deadline stays on record and the verdict against it, too. Open tasks under it that work to its date move with it, a moment later; those with dates of their own stay. For the assigner’s side.',
   params: byId,
   body: taskPatch,
   example: {

@@ -65,6 +65,9 @@ const summaryFields = {
     current: localDate.nullable().describe('The last day as it stands.'),
     dueAt: moment.nullable().describe('The end of the current last day, or the hour that was named.'),
     extensions: z.int(),
+    fromParent: z
+      .boolean()
+      .describe('Whether it is the date of the task above (`parentId`), and moves with it.'),
     workingDaysLeft: z.int().nullable().describe('Of an open task; negative: working days late.'),
   }),
   assigner: unitRef,
@@ -210,6 +213,7 @@ export function viewTaskSummary(task: Task, view: Viewpoint): z.input<typeof tas
       current: deadline.current?.date ?? null,
       dueAt: deadline.current ? when(deadline.current.dueAt) : null,
       extensions: deadline.extensions,
+      fromParent: deadline.fromParent ?? false,
       workingDaysLeft:
         deadline.current && task.closedAt === undefined
           ? workingDaysLeft(calendar, { date: deadline.current.date, at: deadline.current.dueAt }, at)

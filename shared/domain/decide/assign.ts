@@ -2,6 +2,7 @@ import { localDateOf } from '../calendar.ts';
 import type { Change, Command } from '../change.ts';
 import { unclearOf } from '../clarity.ts';
 import { readDeadline } from '../deadline.ts';
+import type { Deadline } from '../deadline-model.ts';
 import type { DeadlineInput } from '../deadline-terms.ts';
 import { existsOn, monitorOfField } from '../directory.ts';
 import { idFrom } from '../ids.ts';
@@ -178,8 +179,9 @@ function collective(plan: Plan): Change[] {
     children: leadUnitIds.length,
     status: 'in_progress',
   });
+  const deadline = inherited(plan.deadline);
   const children = leadUnitIds.map((id, i) =>
-    single(plan, taskOf(plan, id, `/${i}`, { parentId: parent.id, code: `${code}.${i + 1}` })),
+    single(plan, taskOf(plan, id, `/${i}`, { parentId: parent.id, code: `${code}.${i + 1}`, deadline })),
   );
   return [{ task: parent, obligations: [], events: [registered(parent)], messages: [] }, ...children];
 }
@@ -188,7 +190,7 @@ function readOrFault(context: Context, command: Command, input: NewTask, how: As
   const above = how.parent?.deadline;
   if (!input.deadline && above) {
     const { original: _, ...rest } = above;
-    return { ...rest, ...(above.current && { original: above.current }), extensions: 0 };
+    return inherited({ ...rest, ...(above.current && { original: above.current }), extensions: 0 });
   }
   try {
     return readDeadline(input.deadline ?? { kind: 'none' }, {
@@ -203,6 +205,10 @@ function readOrFault(context: Context, command: Command, input: NewTask, how: As
     return undefined;
   }
 }
+
+/** Occurrences of recurring work have each their own date. */
+const inherited = (deadline: Deadline): Deadline =>
+  deadline.recurrence ? deadline : { ...deadline, fromParent: true };
 
 function registered(task: Task) {
   return {

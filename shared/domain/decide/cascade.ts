@@ -5,7 +5,8 @@ import { verdictOf } from '../timing.ts';
 import { type Context, changed, closeAll, noMessages, offLadder, openObligations } from './context.ts';
 import { supersede } from './requests.ts';
 
-const isClosed = ({ status }: Pick<Task, 'status'>) => status === 'completed' || status === 'cancelled';
+export const isClosed = ({ status }: Pick<Task, 'status'>) =>
+  status === 'completed' || status === 'cancelled';
 
 /**
  * The parent's side of new tasks under it, committed with them. A collective task that was complete is open again: what it
@@ -86,18 +87,25 @@ const latest = (moments: readonly (string | undefined)[]) =>
     .sort()
     .at(-1);
 
-/** What was cascaded from a task that is called off is called off with it. Undefined for what is closed already. */
+/** What was cascaded is called off with the task above it, or with the lead who had cascaded it. */
 export function cancelWithParent(
   child: Aggregate,
-  command: Command<{ parentId: string; code: string }>,
-): Change | undefined {
-  if (isClosed(child.task)) return undefined;
+  { id: parentId, code }: Task,
+  command: Command,
+  because: 'cancelled' | 'reassigned',
+): Change {
   const asked = supersede(child, command.at);
   return noMessages({
     task: changed(offLadder(child.task), command.at, { status: 'cancelled', closedAt: command.at }),
     obligations: closeAll(child, 'cancelled', command.at),
     requests: asked.requests,
-    events: [{ type: 'cancelled_with_parent', data: command.input }, ...asked.events],
+    events: [
+      {
+        type: because === 'cancelled' ? 'cancelled_with_parent' : 'cancelled_with_lead',
+        data: { parentId, code },
+      },
+      ...asked.events,
+    ],
   });
 }
 

@@ -138,12 +138,13 @@ export function dueOf(task: Task): { date: string; at: Instant } | 'none' {
   return current ? { date: current.date, at: current.dueAt } : 'none';
 }
 
-/** The deadline with its current date moved; the original and the way there stay readable. */
+/** The deadline with its current date moved, from now on its own; the original and the way there stay readable. */
 export function withCurrent(
   deadline: Deadline,
   current: NonNullable<Deadline['current']>,
   rule: string,
 ): Deadline {
   if (deadline.current?.dueAt === current.dueAt) return deadline;
-  return { ...deadline, current, trace: [...deadline.trace, { rule, date: current.date }] };
+  const { fromParent: _, ...own } = deadline;
+  return { ...own, current, trace: [...deadline.trace, { rule, date: current.date }] };
 }

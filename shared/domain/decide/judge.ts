@@ -15,6 +15,7 @@ import {
   noMessages,
   offLadder,
   openObligation,
+  withCurrent,
 } from './context.ts';
 import { supersede } from './requests.ts';
 import { theOpen } from './work.ts';
@@ -90,13 +91,7 @@ export function returnSubmission(
   const { due } = dateToCome(context, command, command.input.deadline, '/deadline');
   const { current } = before.deadline;
   const later = !current || due.dueAt > current.dueAt;
-  const deadline = later
-    ? {
-        ...before.deadline,
-        current: due,
-        trace: [...before.deadline.trace, { rule: 'returned', date: due.date }],
-      }
-    : before.deadline;
+  const deadline = later ? withCurrent(before.deadline, due, 'returned') : before.deadline;
   const task = changed(offLadder(before), command.at, {
     status: 'returned',
     deadline,

@@ -14,6 +14,7 @@ import {
   type Context,
   changed,
   closeAll,
+  dueOf,
   noMessages,
   offLadder,
   openAccept,
@@ -115,6 +116,24 @@ function newTerm(
   return answerBy(cut ? dueAfter(calendar, since, cut) : due, after, at);
 }
 
+/** What a new date of the task moves: the duties to perform that are named, and the term to answer. */
+export function movedDuties(
+  context: Context,
+  { task: before, obligations }: Aggregate,
+  task: Task,
+  performs: readonly Obligation[],
+  at: Instant,
+): Obligation[] {
+  const due = dueOf(task);
+  return [
+    ...performs.map((each) => ({ each, to: due === 'none' ? undefined : due })),
+    ...openObligations(obligations, 'accept').map((each) => ({
+      each,
+      to: newTerm(context.calendar, each, before, task, at),
+    })),
+  ].flatMap(({ each, to }) => (to && to.at !== each.due?.at ? moveDue(context, each, to, at) : []));
+}
+
 export type TaskPatch = {
   clause?: string | undefined;
   content?: string | undefined;
@@ -160,13 +179,7 @@ export function change(aggregate: Aggregate, command: Command<TaskPatch>, contex
     ...(due && { deadline: withCurrent(before.deadline, due, 'changed') }),
   });
   const task = { ...revised, unclear: unclearOf(revised) };
-  const moved = [
-    ...performs.map((each) => ({ each, to: due && { date: due.date, at: due.dueAt } })),
-    ...openObligations(aggregate.obligations, 'accept').map((each) => ({
-      each,
-      to: newTerm(context.calendar, each, before, task, command.at),
-    })),
-  ].flatMap(({ each, to }) => (to && to.at !== each.due?.at ? moveDue(context, each, to, command.at) : []));
+  const moved = due ? movedDuties(context, aggregate, task, performs, command.at) : [];
   const data = {
     ...given,
     ...(monitorUnitId !== undefined && { monitorUnitId }),

@@ -78,7 +78,7 @@ function partsOf(task: Task, unitId: string): string[] {
 
 function withHeir(
   before: Task,
-  { at, input: { from, to, reason } }: Command<Succeeding>,
+  { at, input: { from, to, reason, successionId } }: Command<Succeeding>,
   context: Context & { staff: Staff },
 ): Task {
   const swap = (id: string) => (id === from ? to : id);
@@ -106,7 +106,7 @@ function withHeir(
     ...(monitor && { monitorUnitId: monitor }),
     ...(head && { headId: head }),
     ...(leadMoved && {
-      formerLeads: [...before.formerLeads, { unitId: from, until: at, reason }],
+      formerLeads: [...before.formerLeads, { unitId: from, until: at, reason, successionId }],
     }),
   });
   return { ...revised, unclear: unclearOf(revised) };
