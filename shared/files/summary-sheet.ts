@@ -1,4 +1,5 @@
 import type { FigureName, PercentageName } from '../domain/figures.ts';
+import { type Report, reportText } from '../domain/period.ts';
 import type { GroupBy, Summary, SummaryRow } from '../domain/report.ts';
 import { writeCsv } from './csv.ts';
 import { type Frame, framed, signed } from './sheet-frame.ts';
@@ -72,7 +73,9 @@ export function summaryCsv(summary: Summary): Buffer {
   ]);
 }
 
-export function summaryTitle({ from, to, unit }: Summary): { title: string; subtitles: string[] } {
+type Titles = { title: string; subtitles: string[] };
+
+function summaryTitle({ from, to, unit }: Summary): Titles {
   return {
     title: 'Báo cáo tổng hợp tình hình thực hiện nhiệm vụ',
     subtitles: [
@@ -82,9 +85,25 @@ export function summaryTitle({ from, to, unit }: Summary): { title: string; subt
   };
 }
 
+/** How a frozen report is headed: by its period, its number and the day on which it was closed. */
+export function frozenTitle(report: Report): Titles {
+  const { from, to, closing, number } = report;
+  return {
+    title: `${reportText(report)} về tình hình thực hiện nhiệm vụ`,
+    subtitles: [
+      `Kỳ báo cáo: từ ngày ${dayText(from)} đến ngày ${dayText(to)}`,
+      `Báo cáo số ${number}, chốt số liệu ngày ${dayText(closing)}`,
+    ],
+  };
+}
+
 /** The report as an office hands it in. */
-export function summaryXlsx(summary: Summary, frame: Omit<Frame, 'title' | 'subtitles' | 'notes'>): Buffer {
-  const whole = { ...frame, ...summaryTitle(summary), notes };
+export function summaryXlsx(
+  summary: Summary,
+  frame: Omit<Frame, 'title' | 'subtitles' | 'notes'>,
+  titles: Titles = summaryTitle(summary),
+): Buffer {
+  const whole = { ...frame, ...titles, notes };
   const width = columns.length + 2;
   const top = framed(whole, width);
   const widths = [4.5, 27, ...columns.map(() => 6.9)];

@@ -1,18 +1,16 @@
 import * as z from 'zod';
 import { agendaOf } from '../../../shared/actions/agenda.ts';
 import { loadContext } from '../../../shared/actions/context.ts';
+import { frozenReport } from '../../../shared/actions/frozen-report.ts';
 import { listFigure } from '../../../shared/actions/report-entries.ts';
 import { summarise } from '../../../shared/actions/report-summary.ts';
 import { localDateOf } from '../../../shared/domain/calendar.ts';
-import { type FrozenRow, type Report, reportText } from '../../../shared/domain/period.ts';
 import { Refusal } from '../../../shared/domain/refusal.ts';
-import { type Summary, sumOfRows, withPercentages } from '../../../shared/domain/report.ts';
-import { reportScope } from '../../../shared/domain/report-scope.ts';
-import { getReport, listReports, rowsOfReport } from '../../../shared/store/reports.ts';
+import { listReports } from '../../../shared/store/reports.ts';
 import { csvType, fileAnswer, frameOf, mostRows, wantedTable } from '../office-files.ts';
 import type { Answer, Call } from '../route.ts';
 import { positionOf, positionText, viewpointOf } from '../routes/reading.ts';
-import type { entriesQuery, summaryQuery } from '../schemas/reports.ts';
+import type { agendaQuery, entriesQuery, frozenQuery, summaryQuery } from '../schemas/reports.ts';
 import {
   hrefsOf,
   viewAgendaItem,
@@ -78,18 +76,19 @@ export async function sayReports(call: Call<unknown, { limit: number }>): Promis
   );
 }
 
-export async function sayFrozen(call: Call<{ id: string }, { limit: number }>): Promise<Answer> {
+export async function sayFrozen(call: Call<{ id: string }, z.output<typeof frozenQuery>>): Promise<Answer> {
   const { limit } = call.query;
-  const [report, context] = await Promise.all([
-    getReport(call.world.store, call.params.id),
-    loadContext(call.world, call.at),
-  ]);
-  if (!report) throw new Refusal('report_not_found', { reportId: call.params.id });
-  const scope = reportScope(context.directory, call.principal, undefined, 'unit');
-  // What is frozen is kept by unit: the part that a monitor watches cannot be told from it.
-  const units = scope.monitorUnitId ? [] : scope.units;
-  const frozen = await rowsOfReport(call.world.store, report, units);
-  const summary = summaryOf(report, frozen, (id) => context.directory.units.get(id)?.name ?? id);
+  const context = await loadContext(call.world, call.at);
+  const frozen = await frozenReport(call.world, call.principal, context.directory, call.params.id);
+  const { report, summary } = frozen;
+  const wanted = wantedTable(call.request.headers.accept);
+  if (wanted) {
+    if (summary.rows.length > mostRows) throw new Refusal('too_much_for_one_file', { limit: mostRows });
+    const { frozenTitle, summaryCsv, summaryXlsx } = await import('../../../shared/files/summary-sheet.ts');
+    const frame = frameOf(call.principal, context, call.at, call.query);
+    const bytes = wanted === csvType ? summaryCsv(summary) : summaryXlsx(summary, frame, frozenTitle(report));
+    return fileAnswer(call, context, wanted, `bao-cao-${report.kind}-${report.month}`, bytes);
+  }
   const view = viewpointOf(call, context);
   const hrefs = hrefsOf(summary, undefined, localDateOf(context.calendar, call.at));
   const start = call.position === undefined ? 0 : Number(call.position);
@@ -103,25 +102,26 @@ export async function sayFrozen(call: Call<{ id: string }, { limit: number }>): 
     body: {
       ...viewReportHead(report, view),
       total: viewRow(summary.total, undefined, hrefs, view),
-      late: frozen.flatMap((row) => row.late.map((fact) => viewLateFact(fact, view))),
+      late: frozen.rows.flatMap((row) => row.late.map((fact) => viewLateFact(fact, view))),
       ...z.record(z.string(), z.unknown()).parse(page.body),
     },
   };
 }
 
-export async function sayAgenda(call: Call): Promise<Answer> {
+export async function sayAgenda(call: Call<unknown, z.output<typeof agendaQuery>>): Promise<Answer> {
   const context = await loadContext(call.world, call.at);
   const items = await agendaOf(call.world, context, call.principal, call.at);
   const view = viewpointOf(call, context);
+  const wanted = wantedTable(call.request.headers.accept);
+  if (wanted) {
+    if (items.length > mostRows) throw new Refusal('too_much_for_one_file', { limit: mostRows });
+    const { agendaCsv, agendaXlsx } = await import('../../../shared/files/agenda-sheet.ts');
+    const frame = frameOf(call.principal, context, call.at, call.query);
+    const bytes = wanted === csvType ? agendaCsv(items, view) : agendaXlsx(items, view, frame);
+    return fileAnswer(call, context, wanted, 'chuong-trinh', bytes);
+  }
   return call.page(
     items.map((item) => viewAgendaItem(item, view)),
     undefined,
   );
-}
-
-function summaryOf(report: Report, frozen: FrozenRow[], nameOf: (unitId: string) => string): Summary {
-  const { from, to } = report;
-  const rows = frozen.map(({ unitId, counts }) => withPercentages(unitId, nameOf(unitId), counts));
-  const total = withPercentages('', reportText(report), sumOfRows(rows));
-  return { from, to, groupBy: 'unit', total, rows };
 }

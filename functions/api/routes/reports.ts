@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { tableTypes } from '../office-files.ts';
 import { route } from '../route.ts';
 import { idOf, pageOf, paging } from '../schemas/common.ts';
-import { entriesQuery, summaryQuery } from '../schemas/reports.ts';
+import { agendaQuery, entriesQuery, frozenQuery, summaryQuery } from '../schemas/reports.ts';
 import { agendaItem, entryView, frozenReport, reportHead, summaryView } from '../views/report-shapes.ts';
 
 /** Loaded with the first report that is asked for: the API itself starts without it. */
@@ -59,11 +59,11 @@ export const getPeriodicReport = route({
   tag,
   summary: 'Read a periodic report',
   description:
-    'As it was frozen, as far as you may see it: your units and the sum of them. What was recorded after the close is in the next report, named there under `late`.',
+    'As it was frozen, as far as you may see it: your units and the sum of them. What was recorded after the close is in the next report, named there under `late`. As CSV or as a spreadsheet to hand in (`Accept`) it has all rows.',
   params: z.strictObject({ id: idOf('the report') }),
-  query: z.strictObject({ ...paging }),
-  answers: { 200: { description: 'The report', schema: frozenReport } },
-  refusals: ['report_not_found'],
+  query: frozenQuery,
+  answers: { 200: { description: 'The report', schema: frozenReport, files: tableTypes } },
+  refusals: ['report_not_found', 'too_much_for_one_file'],
   handle: async (call) => (await answers()).sayFrozen(call),
 });
 
@@ -74,7 +74,9 @@ export const getAgenda = route({
   tag,
   summary: 'What goes to the next meeting',
   description:
-    'Duties past their third urging, longest overdue first, as far as you may see them. Mailed to the leading bodies and offices on the first working day of each week. Not paged: `next` is always null.',
-  answers: { 200: { description: 'The agenda', schema: pageOf(agendaItem) } },
+    'Duties past their third urging, longest overdue first, as far as you may see them. Mailed to the leading bodies and offices on the first working day of each week. Not paged: `next` is always null. Also as CSV or as a spreadsheet to hand in (`Accept`).',
+  query: agendaQuery,
+  answers: { 200: { description: 'The agenda', schema: pageOf(agendaItem), files: tableTypes } },
+  refusals: ['too_much_for_one_file'],
   handle: async (call) => (await answers()).sayAgenda(call),
 });

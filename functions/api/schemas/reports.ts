@@ -5,7 +5,7 @@ import { groupBy } from '../../../shared/domain/report.ts';
 import { heading, line, paging } from './common.ts';
 import { oneOf } from './domain.ts';
 
-const days = {
+export const days = {
   unitId: line(100).optional().describe('The unit and everything below it; else all you may see.'),
   groupBy: oneOf(groupBy).default('unit'),
   from: namedDate.optional().describe('First day; 1 January of the year of the last one unless given.'),
@@ -34,3 +34,9 @@ export const entriesQuery = z.strictObject({
     .optional()
     .describe('The row, by its `key`; empty for the row of those without one; absent for the total.'),
 });
+
+/** GET /v1/reports/{id} */
+export const frozenQuery = z.strictObject({ ...paging, ...heading });
+
+/** GET /v1/reports/agenda */
+export const agendaQuery = z.strictObject({ ...heading });
