@@ -7,7 +7,7 @@ import { finishReplans } from '../shared/actions/replan.ts';
 import { finishSuccessions } from '../shared/actions/succession.ts';
 import { type Swept, sweep } from '../shared/actions/sweep.ts';
 import { openEscalations } from '../shared/clients/escalations.ts';
-import { type AlarmMessage, type MailMessage, openQueue } from '../shared/clients/queues.ts';
+import { type AlarmMessage, type JobMessage, type MailMessage, openQueue } from '../shared/clients/queues.ts';
 import { moment } from '../shared/domain/time.ts';
 import { given, readEnv } from '../shared/env.ts';
 import { openLog } from '../shared/log.ts';
@@ -17,6 +17,7 @@ import { logged } from './logged.ts';
 const env = readEnv({
   ALARM_QUEUE_URL: given,
   MAIL_QUEUE_URL: given,
+  JOB_QUEUE_URL: given,
   ESCALATION_ARN: given,
 });
 const log = openLog({ fn: 'close', stage: env.STAGE, level: env.LOG_LEVEL });
@@ -26,6 +27,7 @@ const world = {
   log,
   ringAlarm: openQueue<AlarmMessage>(env.ALARM_QUEUE_URL),
   orderMail: openQueue<MailMessage>(env.MAIL_QUEUE_URL),
+  orderWork: openQueue<JobMessage>(env.JOB_QUEUE_URL),
   startLadder: openEscalations(env.ESCALATION_ARN),
 };
 const tick = z.object({ at: moment });

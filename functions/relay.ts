@@ -1,7 +1,7 @@
 import middy from '@middy/core';
 import type { AttributeValue, DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
 import { relay } from '../shared/actions/relay.ts';
-import { type AlarmMessage, type MailMessage, openQueue } from '../shared/clients/queues.ts';
+import { type AlarmMessage, type JobMessage, type MailMessage, openQueue } from '../shared/clients/queues.ts';
 import { openSchedules } from '../shared/clients/schedules.ts';
 import { given, readEnv, seconds } from '../shared/env.ts';
 import { openLog } from '../shared/log.ts';
@@ -13,6 +13,7 @@ const env = readEnv({
   ALARM_QUEUE_URL: given,
   ALARM_QUEUE_ARN: given,
   MAIL_QUEUE_URL: given,
+  JOB_QUEUE_URL: given,
   SCHEDULE_GROUP: given,
   SCHEDULER_ROLE_ARN: given,
   SCHEDULE_DLQ_ARN: given,
@@ -31,6 +32,7 @@ const world = {
   }),
   ringAlarm: openQueue<AlarmMessage>(env.ALARM_QUEUE_URL),
   orderMail: openQueue<MailMessage>(env.MAIL_QUEUE_URL),
+  orderWork: openQueue<JobMessage>(env.JOB_QUEUE_URL),
   gatherSeconds: env.MAIL_GATHER_SECONDS,
 };
 

@@ -38,6 +38,7 @@ export const acknowledgements: Acknowledgement[] = [
       'Mail/Role',
       'Feedback/Role',
       'Close/Role',
+      'Work/Role',
     ],
     reason:
       'X-Ray has no resources to name; test/infra/permissions.test.ts allows the star for its two actions only.',
@@ -53,6 +54,16 @@ export const acknowledgements: Acknowledgement[] = [
     at: ['Relay/Role'],
     reason:
       'Schedules are named after obligations; the pattern reaches nothing else in a group that holds nothing else.',
+  },
+  {
+    id: rule('IAM5[Resource::{stack}-data:ExportsOutputFnGetAttFiles8E6940B8ArnD8EE6C03/imports/*]'),
+    at: ['Api/Role', 'Work/Role'],
+    reason: 'Files are named after their jobs; the pattern reaches what is taken in and nothing else.',
+  },
+  {
+    id: rule('IAM5[Resource::{stack}-data:ExportsOutputFnGetAttFiles8E6940B8ArnD8EE6C03/exports/*]'),
+    at: ['Api/Role', 'Work/Role'],
+    reason: 'Files are named after their jobs; the pattern reaches what is handed out and nothing else.',
   },
   {
     id: rule('SQS3'),
@@ -118,9 +129,10 @@ export function acknowledge(app: App): Acknowledgement[] {
   });
 }
 
-/** Region and account stand in the middle of some ids, or a reference to them where the stack leaves them open. */
-function located(id: string, { region, account }: Stack): string {
+/** The stack, region and account stand in the middle of some ids, or a reference to the latter where the stack leaves them open. */
+function located(id: string, { region, account, stackName }: Stack): string {
   return id
+    .replace('{stack}', stackName)
     .replace('{region}', Token.isUnresolved(region) ? '<AWS::Region>' : region)
     .replace('{account}', Token.isUnresolved(account) ? '<AWS::AccountId>' : account);
 }

@@ -68,7 +68,7 @@ export function businessDashboard(scope: Construct, name: string, stage: string)
 /** For engineers: which part is slow, failing or full? */
 export function machineDashboard(scope: Construct, name: string, parts: Parts): void {
   const functions = Object.entries(parts.functions);
-  const { alarms, mails, lost, ladder, table, stage } = parts;
+  const { alarms, mails, fileJobs, lost, ladder, table, stage } = parts;
   const depth = { statistic: Stats.MAXIMUM, period: Duration.minutes(5) };
   new Dashboard(scope, 'Machine', {
     dashboardName: name,
@@ -117,12 +117,18 @@ export function machineDashboard(scope: Construct, name: string, parts: Parts): 
           left: [
             alarms.queue.metricApproximateNumberOfMessagesVisible({ ...depth, label: 'alarms' }),
             mails.queue.metricApproximateNumberOfMessagesVisible({ ...depth, label: 'mails' }),
+            fileJobs.queue.metricApproximateNumberOfMessagesVisible({ ...depth, label: 'file jobs' }),
           ],
         }),
         new GraphWidget({
           title: 'Dead letters',
           width: 8,
-          left: Object.entries({ alarms: alarms.deadLetters, mails: mails.deadLetters, ...lost }).map(
+          left: Object.entries({
+            alarms: alarms.deadLetters,
+            mails: mails.deadLetters,
+            'file jobs': fileJobs.deadLetters,
+            ...lost,
+          }).map(
             ([label, queue]) => queue.metricApproximateNumberOfMessagesVisible({ ...depth, label }),
           ),
         }),

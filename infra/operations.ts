@@ -14,9 +14,13 @@ import type { WorkQueue } from './constructs/queue.ts';
 import { businessDashboard, machineDashboard } from './dashboards.ts';
 
 export type Parts = {
-  functions: Record<'api' | 'relay' | 'remind' | 'escalate' | 'mail' | 'feedback' | 'close', AppFunction>;
+  functions: Record<
+    'api' | 'relay' | 'remind' | 'escalate' | 'mail' | 'feedback' | 'close' | 'work',
+    AppFunction
+  >;
   alarms: WorkQueue;
   mails: WorkQueue;
+  fileJobs: WorkQueue;
   lost: Record<'schedules' | 'changes' | 'receipts' | 'sweeps', IQueue>;
   ladder: StateMachine;
   /** Its name. */
@@ -122,7 +126,7 @@ export class Operations extends Construct {
     });
   }
 
-  private watchQueues({ alarms, mails, lost }: Parts): void {
+  private watchQueues({ alarms, mails, fileJobs, lost }: Parts): void {
     const notEmpty = (id: string, queue: IQueue, runbook: string, impact: string) =>
       this.ring(id, {
         metric: queue.metricApproximateNumberOfMessagesVisible({
@@ -144,6 +148,12 @@ export class Operations extends Construct {
       mails.deadLetters,
       'mail-dead-letters',
       'A person’s mail of the morning could not be sent after five attempts.',
+    );
+    notEmpty(
+      'JobDeadLetters',
+      fileJobs.deadLetters,
+      'job-dead-letters',
+      'An import or export was tried five times in vain, and its person still waits for it.',
     );
     notEmpty(
       'LostSchedules',
@@ -189,6 +199,7 @@ export class Operations extends Construct {
       mail: 'Mails are not sent, and are tried again until they land among the dead letters.',
       feedback: 'Bounces and complaints are not recorded.',
       close: 'The daily sweep fails, so lost reminders are not repaired.',
+      work: 'Files are not taken in or made, and are tried again until they land among the dead letters.',
     };
     const entries = Object.entries(functions);
     for (const [name, part] of entries) {

@@ -37,6 +37,16 @@ export function deleteMemberships(tableArn: string): PolicyStatement {
   });
 }
 
+/** Also what a link that the function signs gives to whoever has it. */
+export function readFiles(bucketArn: string, ...folders: string[]): PolicyStatement {
+  const objects = folders.map((folder) => `${bucketArn}/${folder}/*`);
+  return allow('ReadFiles', ['s3:GetObject'], objects);
+}
+
+export function writeFiles(bucketArn: string, folder: string): PolicyStatement {
+  return allow('WriteFiles', ['s3:PutObject'], [`${bucketArn}/${folder}/*`]);
+}
+
 export function readStream(streamArn: string): PolicyStatement {
   return allow(
     'ReadStream',

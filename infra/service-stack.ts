@@ -29,6 +29,7 @@ export class ServiceStack extends Stack {
     super(scope, id, props);
     const key = data.key;
     const table = data.table.arn;
+    const files = data.files.bucketArn;
     const encrypted = may.useKey(key);
     const defaults: FunctionDefaults = {
       environment: {
@@ -62,12 +63,15 @@ export class ServiceStack extends Stack {
         BOOTSTRAP_ADMIN: config.administrator,
         USER_CLAIM: config.userClaim,
         PUBLIC_URL: publicUrl,
+        FILES_BUCKET: data.files.bucketName,
       },
       permissions: [
         may.readTable(table, ['BatchGetItem']),
         may.queryIndexes(table, ['gsi1', 'gsi2', 'gsi3']),
         may.writeTable(table, ['PutItem', 'UpdateItem']),
         may.deleteMemberships(table),
+        may.writeFiles(files, 'imports'),
+        may.readFiles(files, 'exports'),
         ...encrypted,
       ],
     });
@@ -120,11 +124,46 @@ export class ServiceStack extends Stack {
       maxConcurrency: Math.max(2, Math.ceil(config.mailRate / 5)),
     });
 
+    // ---- work: files that are taken in and made after the request that asks for it
+    // 20,000 rows are read in some 50 pages and 5,000 tasks written in 250 transactions: well under a minute.
+    const workTimeout = Duration.minutes(5);
+    const fileJobs = new WorkQueue(this, 'FileJobs', { consumerTimeout: workTimeout, key });
+    const work = new AppFunction(this, 'Work', defaults, {
+      entry: 'work.ts',
+      description: 'Takes in the file of an import, or makes that of an export',
+      // A whole processor. The rows of the largest file and the file itself, packed and not, are in memory together.
+      memory: 1769,
+      timeout: workTimeout,
+      environment: {
+        BOOTSTRAP_ADMIN: config.administrator,
+        FILES_BUCKET: data.files.bucketName,
+        JOB_LEASE_SECONDS: String(workTimeout.toSeconds() + 30),
+        JOB_REDELIVERY_SECONDS: String(fileJobs.redelivery.toSeconds()),
+      },
+      permissions: [
+        may.consume('ReadJobQueue', fileJobs.queue),
+        may.readTable(table, ['BatchGetItem']),
+        may.queryIndexes(table, ['gsi1', 'gsi2', 'gsi3']),
+        may.writeTable(table, ['PutItem', 'UpdateItem']),
+        may.readFiles(files, 'imports', 'exports'),
+        may.writeFiles(files, 'exports'),
+        ...encrypted,
+      ],
+    });
+    new EventSourceMapping(this, 'FileJobsToWork', {
+      target: work.function,
+      eventSourceArn: fileJobs.queue.queueArn,
+      batchSize: 1,
+      reportBatchItemFailures: true,
+      // Files can wait a little; requests and mornings must keep their share of the table and of the account.
+      maxConcurrency: 5,
+    });
+
     // ---- relay: what the table's changes entail
     const lostChanges = deadLetterQueue(this, 'LostChanges', key);
     const relay = new AppFunction(this, 'Relay', defaults, {
       entry: 'relay.ts',
-      description: 'Turns changes of the table into schedules and mail jobs',
+      description: 'Turns changes of the table into schedules, and messages for mail and work',
       memory: 512,
       // 100 records in turn, each at most one CreateSchedule and one DeleteSchedule of 50 ms: 10 s. The rest is for throttling.
       timeout: Duration.seconds(60),
@@ -132,6 +171,7 @@ export class ServiceStack extends Stack {
         ALARM_QUEUE_URL: alarms.queue.queueUrl,
         ALARM_QUEUE_ARN: alarms.queue.queueArn,
         MAIL_QUEUE_URL: mails.queue.queueUrl,
+        JOB_QUEUE_URL: fileJobs.queue.queueUrl,
         SCHEDULE_GROUP: group.ref,
         SCHEDULER_ROLE_ARN: schedulerRole.roleArn,
         SCHEDULE_DLQ_ARN: lostSchedules.queueArn,
@@ -150,6 +190,7 @@ export class ServiceStack extends Stack {
         may.passSchedulerRole(schedulerRole.roleArn),
         may.send('RingAlarm', alarms.queue),
         may.send('OrderMail', mails.queue),
+        may.send('OrderWork', fileJobs.queue),
         may.send('ReportLostChange', lostChanges),
         ...encrypted,
       ],
@@ -260,6 +301,7 @@ export class ServiceStack extends Stack {
       environment: {
         ALARM_QUEUE_URL: alarms.queue.queueUrl,
         MAIL_QUEUE_URL: mails.queue.queueUrl,
+        JOB_QUEUE_URL: fileJobs.queue.queueUrl,
         ESCALATION_ARN: ladder.stateMachineArn,
       },
       permissions: [
@@ -268,6 +310,7 @@ export class ServiceStack extends Stack {
         may.writeTable(table, ['PutItem', 'UpdateItem']),
         may.send('RingAlarm', alarms.queue),
         may.send('OrderMail', mails.queue),
+        may.send('OrderWork', fileJobs.queue),
         may.startEscalation(ladder.stateMachineArn),
         may.send('ReportLostSweep', lostSweeps),
         ...encrypted,
@@ -297,9 +340,10 @@ export class ServiceStack extends Stack {
 
     // ---- alarms and graphs
     const parts = {
-      functions: { api, relay, remind, escalate, mail, feedback, close },
+      functions: { api, relay, remind, escalate, mail, feedback, close, work },
       alarms,
       mails,
+      fileJobs,
       lost: { schedules: lostSchedules, changes: lostChanges, receipts: lostReceipts, sweeps: lostSweeps },
       ladder,
       table: data.table.name,

@@ -32,7 +32,8 @@ const role = z.object({
 /** Why a role exists, in the order of a reminder's way. */
 const purposes: [name: string, purpose: string][] = [
   ['ApiRole', 'function `api`: answers HTTP requests'],
-  ['RelayRole', 'function `relay`: turns changes of the table into schedules and mail jobs'],
+  ['RelayRole', 'function `relay`: turns changes of the table into schedules, and messages for mail and work'],
+  ['WorkRole', 'function `work`: takes in the file of an import, or makes that of an export'],
   ['SchedulerRole', 'EventBridge Scheduler, when the schedule of an obligation comes due'],
   ['RemindRole', 'function `remind`: handles one alarm'],
   ['LadderRole', 'Step Functions, for the urging ladder'],
@@ -59,7 +60,7 @@ export function permissionsPage(): string {
     '# Permissions',
     '',
     'Generated from the synthesised template by `npm run permissions`; do not edit. One role per function, and nothing but these',
-    'statements on it. `Table` is the table of the data stack; other names are logical ids of the service stack.',
+    'statements on it. `Table` and `Files` are the table and a bucket of the data stack; other names are logical ids of the service stack.',
     '',
     'A star as resource stands only where AWS knows no resource: X-Ray, and the log delivery that Step Functions writes through. No role',
     'may scan the table, and `dynamodb:DeleteItem` cannot reach a task’s partition, where its events are.',

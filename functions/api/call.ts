@@ -6,18 +6,27 @@ import { decodeCursor, encodeCursor } from './cursor.ts';
 import { ifMatchVersions } from './etag.ts';
 import { invalidRequest } from './invalid-request.ts';
 import { render } from './render.ts';
-import { type ApiRequest, canonicalJson, fingerprint, readJson } from './request.ts';
+import {
+  type ApiRequest,
+  BODY_LIMIT,
+  canonicalJson,
+  fingerprint,
+  isForm,
+  readForm,
+  readJson,
+  UPLOAD_LIMIT,
+} from './request.ts';
 import type { Call, OpenCall, Ready, Route } from './route.ts';
 import { parsePart } from './validate.ts';
 import type { Ports } from './world.ts';
 
 /** Every part of the request through its schema; all faults of all parts together. */
-export function parseCall(
+export async function parseCall(
   route: Route,
   ports: Ports,
   request: ApiRequest,
   pathParams: Record<string, string>,
-): Omit<OpenCall, 'showing'> {
+): Promise<Omit<OpenCall, 'showing'>> {
   const faults: Fault[] = [];
   const part = (schema: z.core.$ZodType, value: unknown, where: 'body' | 'query' | 'path'): unknown => {
     const parsed = parsePart(schema, value, where);
@@ -25,15 +34,21 @@ export function parseCall(
     faults.push(...parsed.faults);
     return undefined;
   };
+  const bodyOf = async () => {
+    if (route.form && isForm(request)) return part(route.form, await readForm(request), 'body');
+    // A body that may be empty may be left out; one that must not be is then missing its fields.
+    const limit = route.form ? UPLOAD_LIMIT : BODY_LIMIT;
+    return route.body ? part(route.body, readJson(request, limit) ?? {}, 'body') : {};
+  };
   const params = part(route.params, pathParams, 'path');
   const query = part(route.query, queryRecord(request.query), 'query');
-  // A body that may be empty may be left out; one that must not be is then missing its fields.
-  const body = route.body ? part(route.body, readJson(request) ?? {}, 'body') : {};
+  const body = await bodyOf();
   if (faults.length > 0) throw invalidRequest(faults);
   return {
     world: ports.world,
     description: ports.description,
     publicUrl: ports.publicUrl,
+    files: ports.files,
     at: request.at,
     params,
     query,

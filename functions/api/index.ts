@@ -13,6 +13,7 @@ const env = readEnv({
   BOOTSTRAP_ADMIN: given,
   USER_CLAIM: given,
   PUBLIC_URL: z.string(),
+  FILES_BUCKET: given,
 });
 const publicUrl = env.PUBLIC_URL.replace(/\/+$/, '');
 const world = {
@@ -25,13 +26,24 @@ const world = {
   log: openLog({ fn: 'api', stage: env.STAGE, level: env.LOG_LEVEL }),
 };
 
+const files = once(async () => {
+  const { openObjects } = await import('../../shared/clients/objects.ts');
+  return openObjects(env.FILES_BUCKET);
+});
+
 /** HTTP API (payload 2.0) -> problem documents, parsing, idempotency and versions in serve -> one route -> one action. */
 export const handler = serve([...table, ...pages], {
   world,
   publicUrl,
+  files,
   description: openDescription(process.env.DESCRIPTION_DIR ?? import.meta.dirname, publicUrl),
   userClaim: env.USER_CLAIM,
   looked: (principal, at, looked) => recordAccess(world, principal, at, looked),
   principal: (userId, at) => principalOf(world, userId, at),
   stored: (key, at) => findRecord(world.store, key, at),
 });
+
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => (made ??= make());
+}

@@ -133,6 +133,9 @@ function operation(route: Route, schemas: Record<string, JsonObject>): Operation
                 schema: jsonSchema(route.body, 'input', schemas),
                 ...(route.example === undefined ? {} : { example: route.example }),
               },
+              ...(route.form && {
+                'multipart/form-data': { schema: jsonSchema(route.form, 'input', schemas) },
+              }),
             },
           },
         }
@@ -173,6 +176,7 @@ function codesOf(route: Route): ProblemCode[] {
   if (route.path.includes('{')) codes.push('not_found');
   if (route.method !== 'GET') codes.push('malformed_header', 'idempotency_key_reused', 'conflict');
   if (route.body) codes.push('malformed_json', 'body_too_large', 'unsupported_media_type');
+  if (route.form) codes.push('malformed_form');
   if (route.method !== 'GET' && route.path.includes('{')) codes.push('version_mismatch');
   if (route.method === 'PATCH') codes.push('precondition_required');
   if (hasCursor(route)) codes.push('cursor_mismatch');

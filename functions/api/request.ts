@@ -28,6 +28,8 @@ export type ApiRequest = {
 
 /** Larger bodies are refused with 413. A directive of 1,000 tasks fits. */
 export const BODY_LIMIT = 1_048_576;
+/** Of requests that bring a file. Lambda takes six megabytes, in which the gateway writes what is no text as base64. */
+export const UPLOAD_LIMIT = 4_194_304;
 
 const REQUEST_ID = /^[\w.=+/-]{1,128}$/;
 
@@ -68,14 +70,12 @@ export function preferredLanguage(header: string | undefined): Language {
  * The JSON body, or undefined when there is none.
  * @throws Refusal `body_too_large`, `unsupported_media_type`, `malformed_json`
  */
-export function readJson(request: ApiRequest): unknown {
-  if (request.body.length > BODY_LIMIT) {
-    throw new Refusal('body_too_large', { limit: BODY_LIMIT, size: request.body.length });
-  }
+export function readJson(request: ApiRequest, limit = BODY_LIMIT): unknown {
+  refuseBeyond(request, limit);
   if (request.body.length === 0) return undefined;
-  const [type = '', ...parameters] = (request.headers['content-type'] ?? '').toLowerCase().split(';');
-  const charset = parameters.map((p) => p.trim()).find((p) => p.startsWith('charset='));
-  const json = type.trim() === 'application/json' || /^application\/[\w.-]+\+json$/.test(type.trim());
+  const { type, parameters } = contentType(request);
+  const charset = parameters.find((p) => p.startsWith('charset='));
+  const json = type === 'application/json' || /^application\/[\w.-]+\+json$/.test(type);
   if (!json || (charset && !/^charset="?utf-8"?$/.test(charset))) throw new Refusal('unsupported_media_type');
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(request.body));
@@ -83,6 +83,39 @@ export function readJson(request: ApiRequest): unknown {
     // The parser's own message quotes the text, which may be classified: it is neither answered nor logged.
     throw new Refusal('malformed_json');
   }
+}
+
+/** Whether the body is a form as browsers and `curl -F` send it. */
+export const isForm = (request: ApiRequest) => contentType(request).type === 'multipart/form-data';
+
+/**
+ * The fields of a form, each once: texts as they are, files in base64.
+ * @throws Refusal `body_too_large`, `malformed_form`
+ */
+export async function readForm(request: ApiRequest): Promise<Record<string, string>> {
+  refuseBeyond(request, UPLOAD_LIMIT);
+  const headers = { 'content-type': request.headers['content-type'] ?? '' };
+  const fields: Record<string, string> = Object.create(null);
+  try {
+    for (const [name, value] of await new Response(new Uint8Array(request.body), { headers }).formData()) {
+      if (name in fields) throw new Error('a field twice');
+      fields[name] =
+        typeof value === 'string' ? value : Buffer.from(await value.arrayBuffer()).toString('base64');
+    }
+  } catch {
+    // As above: the parser may quote.
+    throw new Refusal('malformed_form');
+  }
+  return fields;
+}
+
+function refuseBeyond({ body }: ApiRequest, limit: number): void {
+  if (body.length > limit) throw new Refusal('body_too_large', { limit, size: body.length });
+}
+
+function contentType({ headers }: ApiRequest): { type: string; parameters: string[] } {
+  const [type = '', ...parameters] = (headers['content-type'] ?? '').toLowerCase().split(';');
+  return { type: type.trim(), parameters: parameters.map((p) => p.trim()) };
 }
 
 /** Same JSON value, same text, whatever the order of its keys. */

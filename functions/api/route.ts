@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import type { ActOptions, Answer as Rendered } from '../../shared/actions/act.ts';
 import type { World } from '../../shared/actions/world.ts';
+import type { Objects } from '../../shared/clients/objects.ts';
 import type { Principal } from '../../shared/domain/permissions.ts';
 import type { Instant } from '../../shared/domain/time.ts';
 import type { Description } from './description.ts';
@@ -32,6 +33,8 @@ export type OpenCall<P = unknown, Q = unknown, B = unknown> = {
   description: Description;
   /** Where clients reach this API, without a slash at the end. */
   publicUrl: string;
+  /** What jobs read and make. */
+  files: () => Promise<Objects>;
   at: Instant;
   params: P;
   query: Q;
@@ -99,6 +102,8 @@ type Parts<P extends z.core.$ZodType, Q extends z.core.$ZodType, B extends z.cor
   params?: P;
   query?: Q;
   body?: B;
+  /** The body as a form (multipart/form-data), over texts; files are in base64. It comes to what `body` comes to. */
+  form?: z.core.$ZodType<z.output<B>>;
 };
 
 export type Nothing = z.ZodMiniObject<Record<never, never>, z.core.$strict>;
@@ -109,6 +114,7 @@ export type Route = Described & {
   params: z.core.$ZodType;
   query: z.core.$ZodType;
   body?: z.core.$ZodType | undefined;
+  form?: z.core.$ZodType | undefined;
 } & (
     | { open: true; handle: (call: OpenCall) => Promise<Answer | Ready> }
     | { open: false; handle: (call: Call) => Promise<Answer | Ready> }

@@ -85,7 +85,7 @@ async function handle(
   const { id: requestId, method, at } = request;
   const showing: OpenCall['showing'] = (principal, ids) =>
     ports.looked(principal, at, { id: newId(), requestId, method, route: route.path, ids });
-  const open = { ...parseCall(route, ports, request, params), showing };
+  const open = { ...(await parseCall(route, ports, request, params)), showing };
   if (route.open) return route.handle(open);
   const principal = await ports.principal(request.userId ?? '', at);
   const said = await route.handle(personalCall(route, ports, open, principal, newId));

@@ -1,5 +1,6 @@
 import type { Looked } from '../../shared/actions/access.ts';
 import type { World } from '../../shared/actions/world.ts';
+import type { Objects } from '../../shared/clients/objects.ts';
 import type { Principal } from '../../shared/domain/permissions.ts';
 import type { Instant } from '../../shared/domain/time.ts';
 import type { IdempotencyKey, StoredAnswer } from '../../shared/store/idempotency.ts';
@@ -10,6 +11,8 @@ export type Ports = {
   world: World;
   /** Where clients reach this API, without a slash at the end. */
   publicUrl: string;
+  /** What jobs read and make; opened when a request needs it. */
+  files: () => Promise<Objects>;
   /** What the API says of itself. */
   description: Description;
   /** The JWT claim that holds the user id. */

@@ -1,22 +1,23 @@
-import { loadContext } from '../../../shared/actions/context.ts';
-import { everyPage } from '../../../shared/actions/import-work.ts';
-import { mayReadDirectory } from '../../../shared/domain/administration.ts';
-import type { Directive } from '../../../shared/domain/directive.ts';
-import type { Directory } from '../../../shared/domain/directory.ts';
-import type { TableKind } from '../../../shared/domain/job.ts';
-import { mayRead } from '../../../shared/domain/permissions.ts';
-import { Refusal } from '../../../shared/domain/refusal.ts';
-import type { Task } from '../../../shared/domain/task.ts';
-import { labelOf, tableColumns } from '../../../shared/files/table-columns.ts';
-import { dayText } from '../../../shared/files/vietnamese.ts';
-import { listDirectives } from '../../../shared/store/directives.ts';
-import { membersOf } from '../../../shared/store/directory.ts';
-import { listTasks } from '../../../shared/store/lists.ts';
-import { inParallel } from '../../../shared/store/reads.ts';
-import { mostRows } from '../office-files.ts';
-import type { Call } from '../route.ts';
+import { loadContext } from '../../shared/actions/context.ts';
+import { everyPage } from '../../shared/actions/import-work.ts';
+import type { Hands } from '../../shared/actions/jobs.ts';
+import type { World } from '../../shared/actions/world.ts';
+import { mayReadDirectory } from '../../shared/domain/administration.ts';
+import type { Directive } from '../../shared/domain/directive.ts';
+import type { Directory } from '../../shared/domain/directory.ts';
+import { mostExportRows, type TableKind } from '../../shared/domain/job.ts';
+import { mayRead } from '../../shared/domain/permissions.ts';
+import { Refusal } from '../../shared/domain/refusal.ts';
+import type { Task } from '../../shared/domain/task.ts';
+import { labelOf, tableColumns } from '../../shared/files/table-columns.ts';
+import { dayText } from '../../shared/files/vietnamese.ts';
+import { listDirectives } from '../../shared/store/directives.ts';
+import { membersOf } from '../../shared/store/directory.ts';
+import { listTasks } from '../../shared/store/lists.ts';
+import { inParallel } from '../../shared/store/reads.ts';
 
-type Reader = Pick<Call, 'world' | 'principal' | 'at'>;
+/** Who asks, and who hears how far it is. */
+export type Reader = Pick<Hands, 'principal' | 'at' | 'progress'> & { world: World };
 type Value = string | readonly string[] | undefined;
 
 /**
@@ -24,9 +25,9 @@ type Value = string | readonly string[] | undefined;
  * assign; what was cascaded below them is not among them.
  * @throws Refusal `too_much_for_one_file`
  */
-export async function collectRows(call: Reader, kind: TableKind): Promise<string[][]> {
-  const records = mayReadDirectory(call.principal) ? await recordsOf(call, kind) : [];
-  if (records.length > mostRows) throw new Refusal('too_much_for_one_file', { limit: mostRows });
+export async function collectRows(reader: Reader, kind: TableKind): Promise<string[][]> {
+  const records = mayReadDirectory(reader.principal) ? await recordsOf(reader, kind) : [];
+  refuseBeyond(records.length);
   return records.map((record) =>
     tableColumns[kind].map((column) => {
       const values = [record[column.field] ?? []].flat();
@@ -35,11 +36,15 @@ export async function collectRows(call: Reader, kind: TableKind): Promise<string
   );
 }
 
-async function recordsOf(call: Reader, kind: TableKind): Promise<Record<string, Value>[]> {
-  const { directory } = await loadContext(call.world, call.at);
+function refuseBeyond(rows: number): void {
+  if (rows > mostExportRows) throw new Refusal('too_much_for_one_file', { limit: mostExportRows });
+}
+
+async function recordsOf(reader: Reader, kind: TableKind): Promise<Record<string, Value>[]> {
+  const { directory } = await loadContext(reader.world, reader.at);
   if (kind === 'units') return unitRecords(directory);
-  if (kind === 'members') return memberRecords(call, directory);
-  return workRecords(call, directory, kind);
+  if (kind === 'members') return memberRecords(reader, directory);
+  return workRecords(reader, directory, kind);
 }
 
 const codeOf = (directory: Directory, id: string) => directory.units.get(id)?.code ?? id;
@@ -62,26 +67,33 @@ async function memberRecords({ world, at }: Reader, directory: Directory): Promi
 }
 
 async function workRecords(
-  { world, principal, at }: Reader,
+  { world, principal, at, progress }: Reader,
   directory: Directory,
   kind: TableKind,
 ): Promise<Record<string, Value>[]> {
   const { store } = world;
   const { calendar: _, ...context } = await loadContext(world, at);
   const directives = await everyPage((position) => listDirectives(store, { limit: 500, position }));
+  let rows = 0;
+  let read = 0;
   const found = await inParallel(directives.reverse(), async (directive) => {
-    const tasks = await everyPage((position) =>
-      listTasks(
+    const tasks = await everyPage(async (position) => {
+      const page = await listTasks(
         store,
         { of: 'directive', directiveId: directive.id },
         { where: (task) => task.parentId === undefined && mayRead(context.directory, principal, task) },
         { limit: 500, position },
-      ),
-    );
-    const rows = tasks
-      .sort(byCode)
+      );
+      rows += page.items.length;
+      // Before memory is full of what nobody will get.
+      refuseBeyond(rows);
+      return page;
+    });
+    await progress(++read, directives.length);
+    const records = tasks
+      .sort((a, b) => inOrder.compare(a.code, b.code))
       .map((task) => ({ ...documentRecord(directory, directive), ...taskRecord(directory, task) }));
-    return rows.length > 0 || kind === 'tasks' ? rows : [documentRecord(directory, directive)];
+    return records.length > 0 || kind === 'tasks' ? records : [documentRecord(directory, directive)];
   });
   return found.flat();
 }
@@ -94,7 +106,7 @@ function documentRecord(directory: Directory, directive: Directive): Record<stri
   };
 }
 
-const byCode = (a: Task, b: Task) => a.code.localeCompare(b.code, 'vi', { numeric: true });
+const inOrder = new Intl.Collator('vi', { numeric: true });
 
 function taskRecord(directory: Directory, task: Task): Record<string, Value> {
   const codes = (ids: readonly string[]) => ids.map((id) => codeOf(directory, id));

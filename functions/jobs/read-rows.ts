@@ -1,62 +1,40 @@
 import * as z from 'zod';
-import type { MemberRow, UnitRow } from '../../../shared/actions/import-organisation.ts';
-import type { WorkRow } from '../../../shared/actions/import-work.ts';
-import { dateOfParts } from '../../../shared/domain/civil-date.ts';
-import type { Directory } from '../../../shared/domain/directory.ts';
-import { mostImportRows, type RowFault, type TableKind } from '../../../shared/domain/job.ts';
-import { Refusal } from '../../../shared/domain/refusal.ts';
-import { readTable, type TableRow, UnreadableTable } from '../../../shared/files/read-table.ts';
-import {
-  type ColumnSpec,
-  countHeading,
-  exampleMark,
-  tableColumns,
-} from '../../../shared/files/table-columns.ts';
-import { line } from '../schemas/common.ts';
-import { memberInput, newUnit, userId } from '../schemas/organisation.ts';
-import { directiveTask, newDirective } from '../schemas/tasks.ts';
-import { parsePart } from '../validate.ts';
+import type { MemberRow, UnitRow } from '../../shared/actions/import-organisation.ts';
+import type { WorkRow } from '../../shared/actions/import-work.ts';
+import { dateOfParts } from '../../shared/domain/civil-date.ts';
+import type { Directory } from '../../shared/domain/directory.ts';
+import type { RowFault, TableKind } from '../../shared/domain/job.ts';
+import type { TableRow } from '../../shared/files/read-table.ts';
+import { type ColumnSpec, countHeading, tableColumns } from '../../shared/files/table-columns.ts';
+import { line } from '../api/schemas/common.ts';
+import { memberInput, newUnit, userId } from '../api/schemas/organisation.ts';
+import { directiveTask, newDirective } from '../api/schemas/tasks.ts';
+import { parsePart } from '../api/validate.ts';
+import { fold, type OpenTable } from './open-table.ts';
 
 export type FileRows = {
-  rows: number;
+  read: number;
   faults: RowFault[];
   units: UnitRow[];
   members: MemberRow[];
   work: WorkRow[];
 };
 
-const fold = (text: string) =>
-  text
-    .normalize('NFC')
-    .replaceAll(/\s+/g, ' ')
-    .replace(/\s*\*$/, '')
-    .trim()
-    .toLowerCase();
-
 /** The heading of a field of the API, for people who have the file before them. */
 export function headingOf(kind: TableKind, field: string): string {
   return tableColumns[kind].find((column) => column.field === field)?.heading ?? '';
 }
 
-/**
- * The rows of a file as the API would take them, with the faults of all cells that it would not.
- * @throws Refusal `file_unreadable`, `classified` (before any cell is looked at more closely), `too_much_for_one_file`
- */
-export function readRows(kind: TableKind, bytes: Buffer, directory: Directory, backfill: boolean): FileRows {
-  const table = tableOf(bytes);
+/** The rows of a file as the API would take them, with the faults of all cells that it would not. */
+export function readRows(
+  kind: TableKind,
+  { heading, rows }: OpenTable,
+  directory: Directory,
+  backfill: boolean,
+): FileRows {
   const columns = tableColumns[kind];
-  const known = new Set(columns.map(({ heading }) => fold(heading)));
-  const top = table.findIndex(({ cells }) => cells.filter((cell) => known.has(fold(cell))).length >= 2);
-  const heading = table[top];
-  if (!heading) throw new Refusal('file_unreadable');
-  const rows = table
-    .slice(top + 1)
-    .filter(({ cells }) => cells.some((cell) => cell.trim()) && !cells[0]?.startsWith(exampleMark));
-  if (rows.length > mostImportRows) throw new Refusal('too_much_for_one_file', { limit: mostImportRows });
-  refuseClassified(heading, rows);
-
   const found: FileRows = {
-    rows: rows.length,
+    read: rows.length,
     faults: headingFaults(heading, columns),
     units: [],
     members: [],
@@ -136,21 +114,6 @@ function addWork(
     found.work.push({ row, document, code: named.code, ...(assigned && { task: assigned }) });
 }
 const taskKey = z.strictObject({ code: line(100).optional() });
-
-function tableOf(bytes: Buffer): TableRow[] {
-  try {
-    return readTable(bytes);
-  } catch (error) {
-    throw error instanceof UnreadableTable ? new Refusal('file_unreadable') : error;
-  }
-}
-
-/** Nothing of a classified document is kept, not even what was wrong with it. */
-function refuseClassified(heading: TableRow, rows: readonly TableRow[]): void {
-  const place = heading.cells.findIndex((cell) => fold(cell) === fold('Độ mật'));
-  const said = rows.map(({ cells }) => fold(cells[place] ?? ''));
-  if (said.some((word) => !['', 'thường', 'normal'].includes(word))) throw new Refusal('classified');
-}
 
 function headingFaults({ row, cells }: TableRow, columns: readonly ColumnSpec[]): RowFault[] {
   const given = cells.map(fold);

@@ -28,8 +28,8 @@ export type DispatchQuery = {
 /** What waits for the lead unit itself; work that was handed in or disputed waits for others. */
 const urged: readonly TaskStatus[] = ['assigned', 'accepted', 'in_progress', 'returned'];
 
-/** A letter with more than this is no letter. */
-const mostTasks = 500;
+/** Tasks of all letters together, where they are written while somebody waits. */
+const mostWhileWaiting = 500;
 
 const titles: Record<UnitKind, string> = {
   office: 'Chánh Văn phòng',
@@ -49,6 +49,7 @@ export async function draftDispatches(
   principal: Principal,
   query: DispatchQuery,
   at: Instant,
+  mostTasks = mostWhileWaiting,
 ): Promise<Dispatch[]> {
   const { directory, calendar } = await loadContext(world, at);
   const unitIds = subtreeIds(directory, query.unitId);

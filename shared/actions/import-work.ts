@@ -17,8 +17,8 @@ import { listTasks } from '../store/lists.ts';
 import type { Page, Position } from '../store/merge.ts';
 import { getItem } from '../store/reads.ts';
 import type { TransactItem } from '../store/transact.ts';
-import { untilCommitted } from './act.ts';
 import { loadContext } from './context.ts';
+import type { Prepared } from './jobs.ts';
 import { assignAll } from './register.ts';
 import type { World } from './world.ts';
 
@@ -54,8 +54,8 @@ export async function everyPage<T>(read: (position: Position | undefined) => Pro
 }
 
 /**
- * Registers the documents and tasks of a file, all of them or none. What is registered already is left as it is: a document is
- * known by its number (and day, where the file says it), a task by its code, so that a file can be sent again.
+ * The documents and tasks of a file: all of them become visible in one moment, or none does. What is registered already is left as it
+ * is: a document is known by its number (and day, where the file says it), a task by its code, so that a file can be sent again.
  * @throws Refusal `import_refused` with the faults of all rows, as `/rows/{row}/{field}`
  */
 export async function importWork(
@@ -63,41 +63,40 @@ export async function importWork(
   principal: Principal,
   command: Command,
   rows: readonly WorkRow[],
-  { onlyRegistered, dryRun }: { onlyRegistered: boolean; dryRun: boolean },
-): Promise<RowResult[]> {
-  return untilCommitted(world, async () => {
-    const context = await loadContext(world, command.at);
-    const registered = await everyPage((position) => listDirectives(world.store, { limit: 500, position }));
-    const groups: Group[] = [];
-    let before = 0;
-    for (const [number, own] of Map.groupBy(rows, (row) => row.document.number)) {
-      const day = own[0]?.document.issuedOn;
-      const known = registered.find(
-        (each) => each.number === number && (onlyRegistered || each.issuedOn === day),
-      );
-      const group = await importGroup(world, context, principal, command, own, {
-        known,
-        onlyRegistered,
-        before,
-      });
-      groups.push(group);
-      before += own.length;
-    }
-    const faults = groups.flatMap((group) => group.faults);
-    const beyond = [...Map.groupBy(rows, (row) => row.document.number).values()][mostDocuments]?.[0];
-    if (beyond)
-      faults.push({
-        pointer: `/rows/${beyond.row}/number`,
-        code: 'too_many_documents',
-        params: { limit: mostDocuments },
-      });
-    if (faults.length > 0) throw new Refusal('import_refused', {}, faults);
-    const changes = groups.flatMap((group) => group.changes);
-    const extra = groups.flatMap((group) => group.extra);
-    if (!dryRun && (changes.length > 0 || extra.length > 0))
-      await create(world.store, { changes, command, extra }, { finish: false });
-    return groups.flatMap((group) => group.results).sort((a, b) => a.row - b.row);
-  });
+  { onlyRegistered }: { onlyRegistered: boolean },
+): Promise<Prepared> {
+  const context = await loadContext(world, command.at);
+  const registered = await everyPage((position) => listDirectives(world.store, { limit: 500, position }));
+  const documents = Map.groupBy(rows, (row) => row.document.number);
+  const groups: Group[] = [];
+  let before = 0;
+  for (const [number, own] of documents) {
+    const day = own[0]?.document.issuedOn;
+    const known = registered.find(
+      (each) => each.number === number && (onlyRegistered || each.issuedOn === day),
+    );
+    const how = { known, onlyRegistered, before };
+    groups.push(await importGroup(world, context, principal, command, own, how));
+    before += own.length;
+  }
+  const faults = groups.flatMap((group) => group.faults);
+  const beyond = [...documents.values()][mostDocuments]?.[0];
+  if (beyond)
+    faults.push({
+      pointer: `/rows/${beyond.row}/number`,
+      code: 'too_many_documents',
+      params: { limit: mostDocuments },
+    });
+  if (faults.length > 0) throw new Refusal('import_refused', {}, faults);
+  const changes = groups.flatMap((group) => group.changes);
+  const extra = groups.flatMap((group) => group.extra);
+  return {
+    results: groups.flatMap((group) => group.results).sort((a, b) => a.row - b.row),
+    write: async (progress) => {
+      if (changes.length === 0 && extra.length === 0) return;
+      await create(world.store, { changes, command, extra }, { finish: false, progress });
+    },
+  };
 }
 
 async function importGroup(
@@ -145,8 +144,11 @@ async function importGroup(
   const named = rows.flatMap(({ row, task, code }, i) =>
     task ? [{ row, task, code: code ?? `${number}/${i + 1}` }] : [],
   );
-  for (const [i, { row, code }] of named.entries())
-    if (named.findIndex((each) => each.code === code) < i) fault(row, 'code', 'code_twice', { code });
+  const seen = new Set<string>();
+  for (const { row, code } of named) {
+    if (seen.has(code)) fault(row, 'code', 'code_twice', { code });
+    seen.add(code);
+  }
   const added = named.filter(({ code }) => !codes.has(code));
   try {
     if (added.length > 0 || !how.known) {
@@ -174,7 +176,7 @@ async function importGroup(
     const code = codeIn.get(row);
     const taskId = code === undefined ? undefined : (codes.get(code) ?? created.get(code));
     const isNew = code === undefined ? !how.known : !codes.has(code);
-    return { row, outcome: isNew ? 'created' : 'kept', id: taskId ?? directive.id };
+    return { row, outcome: isNew ? 'taken' : 'kept', id: taskId ?? directive.id };
   });
   if (!how.known) group.extra = [directiveWrite(directive), await claim(world, directive)];
   else if (added.length > 0) group.extra = [tasksAdded(directive.id, added.length, directive.taskCount)];

@@ -1,4 +1,4 @@
-import type { AlarmMessage, Enqueue, MailMessage } from '../clients/queues.ts';
+import type { AlarmMessage, Enqueue, JobMessage, MailMessage } from '../clients/queues.ts';
 import type { Schedules } from '../clients/schedules.ts';
 import { stirs } from '../domain/decide/follow.ts';
 import type { Message } from '../domain/message.ts';
@@ -14,6 +14,7 @@ export type RelayWorld = World & {
   schedules: Schedules;
   ringAlarm: Enqueue<AlarmMessage>;
   orderMail: Enqueue<MailMessage>;
+  orderWork: Enqueue<JobMessage>;
   /** How long a person's mail waits for further matters of the same morning. */
   gatherSeconds: number;
 };
@@ -30,6 +31,7 @@ const nearSeconds = 60;
 /** Arranges what a change of the table entails. Every part may be repeated; none depends on order between items. */
 export async function relay(world: RelayWorld, change: TableChange, at: Instant): Promise<void> {
   const { before, after } = change;
+  if (after?.type === 'JOB' && !before) await world.orderWork({ jobId: after.job.id });
   if (after?.type === 'BATCH' && !after.finished) await finishBatch(world.store, after.id);
   if (before?.type === 'OBLIGATION' || after?.type === 'OBLIGATION')
     await mirror(

@@ -1,5 +1,5 @@
 import type { StartLadder } from '../clients/escalations.ts';
-import type { AlarmMessage, Enqueue, MailMessage } from '../clients/queues.ts';
+import type { AlarmMessage, Enqueue, JobMessage, MailMessage } from '../clients/queues.ts';
 import { nextOpening } from '../domain/calendar.ts';
 import type { Aggregate, Change, Command } from '../domain/change.ts';
 import type { Context } from '../domain/decide/context.ts';
@@ -9,6 +9,7 @@ import { defaultPolicies } from '../domain/policy.ts';
 import type { Instant } from '../domain/time.ts';
 import { overdueAlarms, withoutNextAction } from '../store/alarms.ts';
 import { finishBatch, unfinishedBatches } from '../store/batches.ts';
+import { openJobs } from '../store/jobs.ts';
 import { shards } from '../store/keys.ts';
 import { lyingPlanned } from '../store/ledger.ts';
 import { commit, loadTask } from '../store/tasks.ts';
@@ -20,6 +21,7 @@ import type { World } from './world.ts';
 export type SweepWorld = World & {
   ringAlarm: Enqueue<AlarmMessage>;
   orderMail: Enqueue<MailMessage>;
+  orderWork: Enqueue<JobMessage>;
   startLadder: StartLadder;
 };
 
@@ -29,6 +31,7 @@ export type Swept = {
   restored: number;
   mails: number;
   batches: number;
+  jobs: number;
   /** Tasks brought in step with those above or below them. */
   mended: number;
 };
@@ -44,10 +47,15 @@ const most = 5_000;
  */
 export async function sweep(world: SweepWorld, at: Instant): Promise<Swept> {
   const before = new Date(Date.parse(at) - patienceMs).toISOString();
-  const swept: Swept = { rung: 0, restarted: 0, restored: 0, mails: 0, batches: 0, mended: 0 };
+  const swept: Swept = { rung: 0, restarted: 0, restored: 0, mails: 0, batches: 0, jobs: 0, mended: 0 };
   for (const id of await unfinishedBatches(world.store, before)) {
     await finishBatch(world.store, id);
     swept.batches++;
+  }
+  for (const { id, leaseUntil } of await openJobs(world.store, before, most)) {
+    if (leaseUntil && leaseUntil > before) continue;
+    await world.orderWork({ jobId: id });
+    swept.jobs++;
   }
   // Before alarms that are late are looked for, so that nobody is urged for what was called off or put off.
   swept.mended = await mendFamilies(world, at);
@@ -56,11 +64,11 @@ export async function sweep(world: SweepWorld, at: Instant): Promise<Swept> {
   const lying = await inEveryShard((shard) => lyingPlanned(world.store, before, shard, most));
   for (const obligation of overdue) await revive(world, obligation, at, swept);
   for (const obligation of idle) if (await restore(world, obligation, at)) swept.restored++;
-  const jobs = new Map(
+  const mails = new Map(
     lying.map(({ personId, morning }) => [`${personId} ${morning}`, { personId, morning }]),
   );
-  for (const job of jobs.values()) await world.orderMail(job);
-  swept.mails = jobs.size;
+  for (const mail of mails.values()) await world.orderMail(mail);
+  swept.mails = mails.size;
   const oldest = overdue.reduce((least, { next }) => (next && next.at < least ? next.at : least), at);
   world.log.metric('OldestOverdueAlarm', (Date.parse(at) - Date.parse(oldest)) / 1000, 'Seconds');
   world.log.metric('OpenWithoutNextAlarm', swept.restored);

@@ -3,6 +3,7 @@ import type { Instant, LocalDate } from '../domain/time.ts';
 
 export type AlarmMessage = { obligationId: string; taskId: string; at: Instant };
 export type MailMessage = { personId: string; morning: LocalDate };
+export type JobMessage = { jobId: string };
 
 /** Puts one message into a queue, visible after `delaySeconds` (0 to 900). A repeat is harmless to every consumer. */
 export type Enqueue<Body> = (body: Body, delaySeconds?: number) => Promise<void>;

@@ -27,6 +27,9 @@ const keptSeconds = 7 * 24 * 60 * 60;
 const bytesPerTransaction = 3_000_000;
 const idsPerPart = 500;
 
+/** Told how many of its transactions a batch has written. */
+export type BatchProgress = (done: number, of: number) => Promise<void>;
+
 /** Whether the batch's items are visible. Asked only for marked items; a yes is remembered, since it is final. */
 export async function isPublished(store: Store, batchId: string): Promise<boolean> {
   const known = published.get(store) ?? new Set();
@@ -67,6 +70,7 @@ export async function writeBatch(
   batchId: string,
   at: Instant,
   items: readonly Item[],
+  progress?: BatchProgress,
 ): Promise<{ parts: number }> {
   const expiresAt = epochSeconds(at) + keptSeconds;
   const taskIds = items.filter((item) => item.type === 'TASK').map((item) => item.id);
@@ -90,7 +94,17 @@ export async function writeBatch(
     values: { ':batch': batchId },
     otherwise: () => new CommitConflict(`${item.pk} ${item.sk} exists outside ${batchId}`),
   }));
-  await inParallel(chunksOf([...manifest, ...marked]), (chunk) => transact(store, chunk), 4);
+  const chunks = chunksOf([...manifest, ...marked]);
+  let written = 0;
+  await inParallel(
+    chunks,
+    async (chunk) => {
+      await transact(store, chunk);
+      written++;
+      await progress?.(written, chunks.length);
+    },
+    4,
+  );
   return { parts };
 }
 

@@ -1,7 +1,14 @@
 import { createHash } from 'node:crypto';
 import type { Aggregate, Change, Command } from '../domain/change.ts';
 import type { Directive } from '../domain/directive.ts';
-import { chunksOf, finishBatch, isPublished, publishBatch, writeBatch } from './batches.ts';
+import {
+  type BatchProgress,
+  chunksOf,
+  finishBatch,
+  isPublished,
+  publishBatch,
+  writeBatch,
+} from './batches.ts';
 import type { Store } from './client.ts';
 import { directiveWrite } from './directives.ts';
 import { AlreadyDone, CommitConflict } from './errors.ts';
@@ -22,13 +29,14 @@ export type Creation = {
 
 /**
  * Creates a directive and tasks, all or nothing: in one transaction when it fits, else as a batch (see batches.ts).
- * `finish` is false to leave the batch's marks to the relay and the sweep; everything is visible either way.
+ * `finish` is false to leave the batch's marks to the relay and the sweep; everything is visible either way. `progress` hears how
+ * many of the transactions of a batch are written.
  * @throws CommitConflict, AlreadyDone, Busy as commit does
  */
 export async function create(
   store: Store,
   what: Creation,
-  options: { finish: boolean } = { finish: true },
+  options: { finish: boolean; progress?: BatchProgress } = { finish: true },
 ): Promise<Aggregate[]> {
   const { command, directive, idempotency, extra = [] } = what;
   const parts = what.changes.map((change) => itemsOfChange(store, null, change, command));
@@ -57,10 +65,12 @@ export async function create(
     if (await isPublished(store, id)) throw new AlreadyDone(`${id} is published`);
   };
   await published();
-  const { parts: count } = await writeBatch(store, id, command.at, puts).catch(async (error: unknown) => {
-    if (error instanceof CommitConflict) await published();
-    throw error;
-  });
+  const { parts: count } = await writeBatch(store, id, command.at, puts, options.progress).catch(
+    async (error: unknown) => {
+      if (error instanceof CommitConflict) await published();
+      throw error;
+    },
+  );
   await publishBatch(store, { id, at: command.at, parts: count }, together);
   if (options.finish) await finishBatch(store, id);
   return parts.map((part) => part.after);

@@ -88,6 +88,8 @@ export const keys = {
   policy: (kind: string): Key => ({ pk: 'SETTINGS', sk: `POLICY#${kind}` }),
   /** Only who asked for it reads it. */
   job: (id: string): Key => ({ pk: `JOB#${id}`, sk: 'JOB' }),
+  /** What became of its rows, some five hundred in one item. */
+  jobResults: (id: string, n: number): Key => ({ pk: `JOB#${id}`, sk: `ROWS#${digits(n)}` }),
   /** Taken by the import that registered a directive of this number and day, so that two at a time cannot both. */
   imported: (number: string, issuedOn: LocalDate): Key => ({
     pk: `IMPORTED#${encodeURIComponent(number)}#${issuedOn}`,
@@ -134,6 +136,7 @@ export const prefixes = {
   feed: 'FEED#',
   unit: 'UNIT#',
   batchPart: 'PART#',
+  jobResults: 'ROWS#',
 };
 
 /** Partition keys of queries, of the indexes where nothing else is said. Unless said otherwise they are sorted by {@link timeAndId}. */
@@ -157,6 +160,7 @@ export const partitions = {
   alarms: (shard: number) => `ALARM#${shard}`,
   planned: (shard: number) => `PLANNED#${shard}`,
   unfinishedBatches: () => 'BATCHES',
+  openJobs: () => 'JOBS',
   // gsi3
   tasks: (open: boolean, shard: number) => `TASKS#${openness(open)}#${shard}`,
   obligations: (shard: number) => `OBLIGATIONS#${shard}`,

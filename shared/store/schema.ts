@@ -47,12 +47,13 @@ const feedSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('OBLIGATION'), ...obligation.shape }),
   z.object({ type: z.literal('MESSAGE'), ...message.shape, ...batchMark.shape }),
   z.object({ type: z.literal('BATCH'), ...batchItem.shape }),
+  z.object({ type: z.literal('JOB'), job: z.object({ id: z.string() }) }),
 ]);
 export type FeedItem = z.infer<typeof feedSchema>;
 
 /** Reads one image of the change feed (already plain values, not attribute maps); undefined for other entities. */
 export function parseFeedItem(item: Record<string, unknown>): FeedItem | undefined {
-  const known = ['TASK', 'OBLIGATION', 'MESSAGE', 'BATCH'].includes(String(item.type));
+  const known = ['TASK', 'OBLIGATION', 'MESSAGE', 'BATCH', 'JOB'].includes(String(item.type));
   return known ? feedSchema.parse(item) : undefined;
 }
 

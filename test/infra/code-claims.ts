@@ -23,6 +23,14 @@ const actions = new Map([
   ['DeleteScheduleCommand', 'scheduler:DeleteSchedule'],
 ]);
 
+/** Calls of a bucket (shared/clients/objects.ts), which bears its own name wherever it is passed. */
+const objectActions = new Map([
+  ['get', 's3:GetObject'],
+  ['link', 's3:GetObject'],
+  ['put', 's3:PutObject'],
+  ['list', 's3:ListBucket'],
+]);
+
 /** Parts of a transaction as the store's modules write them (TransactItem in shared/store/transact.ts). */
 const parts = new Map([
   ['dynamodb:PutItem', /\bput: |\{ put\b/],
@@ -53,7 +61,10 @@ function neededBy(code: string): string[] {
   const inTransactions = commands.includes('TransactWriteCommand')
     ? [...parts].filter(([, pattern]) => pattern.test(code)).map(([action]) => action)
     : [];
-  return [...new Set([...single, ...inTransactions])].toSorted();
+  const onObjects = [...code.matchAll(/\b(?:records|files)\d*\.(\w+)\(/g)].flatMap(
+    ([, call = '']) => objectActions.get(call) ?? [],
+  );
+  return [...new Set([...single, ...inTransactions, ...onObjects])].toSorted();
 }
 
 /** Functions by the name of their construct. */
@@ -65,6 +76,7 @@ export const entries: Record<string, string> = {
   Mail: 'mail.ts',
   Feedback: 'feedback.ts',
   Close: 'close.ts',
+  Work: 'work.ts',
 };
 
 // What Lambda does in the function's name before and after the code runs, and passing the role, which is no call.

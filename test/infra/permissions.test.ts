@@ -79,6 +79,7 @@ describe('what no role may do', () => {
       'RelayRole lambda.amazonaws.com',
       'RemindRole lambda.amazonaws.com',
       'SchedulerRole scheduler.amazonaws.com {account} Schedules',
+      'WorkRole lambda.amazonaws.com',
     ]);
   });
 });

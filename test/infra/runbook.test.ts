@@ -48,11 +48,12 @@ describe('alarms', () => {
       expect.arrayContaining([
         'AlarmDeadLetters',
         'MailDeadLetters',
+        'JobDeadLetters',
         'LostSchedules',
         'LostChanges',
         'LostReceipts',
         'LostSweeps',
-        ...['api', 'relay', 'remind', 'escalate', 'mail', 'feedback', 'close'].map(
+        ...['api', 'relay', 'remind', 'escalate', 'mail', 'feedback', 'close', 'work'].map(
           (name) => `FunctionErrors ${name}`,
         ),
       ]),

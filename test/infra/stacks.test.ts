@@ -219,6 +219,10 @@ describe('triggers', () => {
         VisibilityTimeout: 6 * timeouts.get('MailFunction'),
         RedrivePolicy: { maxReceiveCount: 5 },
       },
+      FileJobsQueue: {
+        VisibilityTimeout: 6 * timeouts.get('WorkFunction'),
+        RedrivePolicy: { maxReceiveCount: 5 },
+      },
     });
   });
 
@@ -245,7 +249,7 @@ describe('triggers', () => {
 describe('every function', () => {
   it('runs the same runtime, is traced and logs for as long as configured', () => {
     const functions = Object.values(local.findResources('AWS::Lambda::Function'));
-    expect(functions).toHaveLength(7);
+    expect(functions).toHaveLength(8);
     for (const { Properties } of functions) {
       expect(Properties).toMatchObject({
         Runtime: 'nodejs24.x',
@@ -266,10 +270,11 @@ describe('every function', () => {
         .toSorted(),
     ]);
     expect(Object.fromEntries(own)).toEqual({
-      ApiFunction: ['BOOTSTRAP_ADMIN', 'PUBLIC_URL', 'USER_CLAIM'],
+      ApiFunction: ['BOOTSTRAP_ADMIN', 'FILES_BUCKET', 'PUBLIC_URL', 'USER_CLAIM'],
       RelayFunction: [
         'ALARM_QUEUE_ARN',
         'ALARM_QUEUE_URL',
+        'JOB_QUEUE_URL',
         'MAIL_GATHER_SECONDS',
         'MAIL_QUEUE_URL',
         'SCHEDULER_ROLE_ARN',
@@ -286,7 +291,8 @@ describe('every function', () => {
         'PUBLIC_URL',
       ],
       FeedbackFunction: ['BOOTSTRAP_ADMIN'],
-      CloseFunction: ['ALARM_QUEUE_URL', 'ESCALATION_ARN', 'MAIL_QUEUE_URL'],
+      CloseFunction: ['ALARM_QUEUE_URL', 'ESCALATION_ARN', 'JOB_QUEUE_URL', 'MAIL_QUEUE_URL'],
+      WorkFunction: ['BOOTSTRAP_ADMIN', 'FILES_BUCKET', 'JOB_LEASE_SECONDS', 'JOB_REDELIVERY_SECONDS'],
     });
   });
 });

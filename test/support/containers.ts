@@ -4,7 +4,7 @@ import { createWatch, type Strikes } from './crashes.ts';
 import type { Engine } from './engine.ts';
 
 export type Containers = ReturnType<typeof createContainers>;
-export type FunctionName = 'api' | 'relay' | 'remind' | 'escalate' | 'mail' | 'feedback' | 'close';
+export type FunctionName = 'api' | 'relay' | 'remind' | 'escalate' | 'mail' | 'feedback' | 'close' | 'work';
 
 export type Measurement = { metric: string; value: number; at: string };
 
@@ -56,6 +56,7 @@ export function createContainers(engine: Engine, timeZone: string, now: () => st
       mail: start('mail'),
       feedback: start('feedback'),
       close: start('close'),
+      work: start('work'),
     },
     calls: watch.calls,
     metrics,

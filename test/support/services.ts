@@ -1,6 +1,7 @@
 import type { MailReceipt } from '../../shared/actions/receipts.ts';
 import type { Ladder, StartLadder } from '../../shared/clients/escalations.ts';
 import { executionName } from '../../shared/clients/escalations.ts';
+import type { Objects } from '../../shared/clients/objects.ts';
 import type { Mail, Post } from '../../shared/clients/post.ts';
 import type { AlarmMessage, Enqueue } from '../../shared/clients/queues.ts';
 import { type Schedules, scheduleName } from '../../shared/clients/schedules.ts';
@@ -185,4 +186,20 @@ export function createMailService(
     return { id: posted.id };
   };
   return { post, mails, lost };
+}
+
+/** A bucket of S3: what was put last is what is there. */
+export function createBucket(outward: <T>(name: string, call: () => Promise<T>) => Promise<T>) {
+  const stored = new Map<string, { body: Buffer; type: string }>();
+  const files: Objects = {
+    put: (key, body, { type, once }) =>
+      outward(`PutObject ${key}`, async () => {
+        if (once && stored.has(key)) return false;
+        stored.set(key, { body: Buffer.from(body), type });
+        return true;
+      }),
+    get: async (key) => stored.get(key)?.body,
+    link: async (key) => `https://files.example/${key}`,
+  };
+  return { files, stored };
 }

@@ -1,15 +1,18 @@
+import { workOn } from '../../functions/jobs/work-on.ts';
 import { escalate } from '../../shared/actions/escalate.ts';
+import { runJob } from '../../shared/actions/jobs.ts';
 import { type MailOutcome, mail } from '../../shared/actions/mail.ts';
 import { type MailReceipt, recordReceipt } from '../../shared/actions/receipts.ts';
 import { relay } from '../../shared/actions/relay.ts';
 import { remind } from '../../shared/actions/remind.ts';
 import { executionName } from '../../shared/clients/escalations.ts';
-import type { AlarmMessage, MailMessage } from '../../shared/clients/queues.ts';
+import type { AlarmMessage, JobMessage, MailMessage } from '../../shared/clients/queues.ts';
 import { scheduleName } from '../../shared/clients/schedules.ts';
 import type { Agenda } from './agenda.ts';
 import type { Containers, FunctionName } from './containers.ts';
 import type { Engine } from './engine.ts';
 import {
+  createBucket,
   createMachine,
   createMailService,
   createQueue,
@@ -21,7 +24,8 @@ import {
 import { createStream } from './stream.ts';
 
 /** See infra/service-stack.ts. */
-const visibility = { alarm: 180, mail: 360 };
+const visibility = { alarm: 180, mail: 360, work: 1800 };
+const leaseSeconds = 300;
 
 const isoOf = (at: number) => new Date(at).toISOString();
 
@@ -54,6 +58,17 @@ export function wire(agenda: Agenda, engine: Engine, { functions }: Containers, 
         outcomes.push({ job: body, outcome: await mail(mailWorld, body, at, messageId) });
       }),
   );
+  const bucket = createBucket(functions.work.outward);
+  const workWorld = { ...functions.work.world, files: bucket.files, leaseSeconds };
+  const works = createQueue<JobMessage>(
+    agenda,
+    { name: 'works', visibilitySeconds: visibility.work, moods },
+    ({ body, firstReceived, receives }) =>
+      functions.work.invoke(async () => {
+        const at = isoOf(firstReceived + (receives - 1) * visibility.work * 1000);
+        await runJob(workWorld, body.jobId, at, workOn(workWorld));
+      }),
+  );
   const scheduler = createScheduler(agenda, moods, alarms.send);
   const machine = createMachine(agenda, (ladder, at) =>
     functions.escalate.invoke(() => escalate(functions.escalate.world, ladder, isoOf(at))),
@@ -68,6 +83,8 @@ export function wire(agenda: Agenda, engine: Engine, { functions }: Containers, 
     functions[by].outward(`SendMessage ${alarmName(alarm)}`, () => alarms.send(alarm, delay));
   const orderMail = (by: FunctionName) => (job: MailMessage, delay?: number) =>
     functions[by].outward(`SendMessage ${jobName(job)}`, () => jobs.send(job, delay));
+  const orderWork = (by: FunctionName) => (job: JobMessage, delay?: number) =>
+    functions[by].outward(`SendMessage job ${job.jobId}`, () => works.send(job, delay));
   const startLadder = (by: FunctionName) => (ladder: Parameters<typeof machine.start>[0]) =>
     functions[by].outward(`StartExecution ${executionName(ladder)}`, () => machine.start(ladder));
 
@@ -76,6 +93,7 @@ export function wire(agenda: Agenda, engine: Engine, { functions }: Containers, 
     gatherSeconds,
     ringAlarm: ringAlarm('relay'),
     orderMail: orderMail('relay'),
+    orderWork: orderWork('relay'),
     schedules: {
       set: (alarm: AlarmMessage) =>
         functions.relay.outward(`CreateSchedule ${scheduleName(alarm)}`, () =>
@@ -92,6 +110,7 @@ export function wire(agenda: Agenda, engine: Engine, { functions }: Containers, 
     ...functions.close.world,
     ringAlarm: ringAlarm('close'),
     orderMail: orderMail('close'),
+    orderWork: orderWork('close'),
     startLadder: startLadder('close'),
   };
   const mailWorld = {
@@ -111,6 +130,8 @@ export function wire(agenda: Agenda, engine: Engine, { functions }: Containers, 
   return {
     alarms,
     jobs,
+    works,
+    bucket,
     outcomes,
     scheduler,
     machine,

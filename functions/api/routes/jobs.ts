@@ -1,31 +1,63 @@
+import { createHash } from 'node:crypto';
 import * as z from 'zod';
-import { loadContext } from '../../../shared/actions/context.ts';
-import { mayReadDirectory } from '../../../shared/domain/administration.ts';
+import { type ActOptions, recordOf, replayOf } from '../../../shared/actions/act.ts';
+import { authoriseAdministration, mayReadDirectory } from '../../../shared/domain/administration.ts';
+import { idFrom } from '../../../shared/domain/ids.ts';
+import { isOver, type Job, nothingCounted, type TableKind } from '../../../shared/domain/job.ts';
 import { Refusal } from '../../../shared/domain/refusal.ts';
-import { tableCsv, tableXlsx, templateOf } from '../../../shared/files/table-sheet.ts';
-import { getJob as findJob } from '../../../shared/store/jobs.ts';
-import { collectRows } from '../imports/collect.ts';
-import { finish, type JobResult, runImport } from '../imports/run.ts';
-import { csvType, fileAnswer, tableTypes, wantedTable, xlsxType } from '../office-files.ts';
+import { docxType } from '../../../shared/files/docx.ts';
+import { templateOf } from '../../../shared/files/table-sheet.ts';
+import { AlreadyDone } from '../../../shared/store/errors.ts';
+import type { StoredAnswer } from '../../../shared/store/idempotency.ts';
+import { createJob, getJob as findJob, resultsOf } from '../../../shared/store/jobs.ts';
+import { openTable } from '../../jobs/open-table.ts';
+import { tableTypes, xlsxType } from '../office-files.ts';
 import { type Answer, type Call, route } from '../route.ts';
 import { idOf } from '../schemas/common.ts';
-import { exportInput, importInput, templateQuery } from '../schemas/jobs.ts';
+import { exportInput, importForm, importInput, templateQuery } from '../schemas/jobs.ts';
 import { jobView, viewJob } from '../views/job.ts';
 
 const tag = 'Office files';
 const byId = z.strictObject({ id: idOf('the job') });
+const pollSeconds = '2';
 
-const said =
-  (status: 200 | 202, call: Pick<Call, 'world' | 'request'>) =>
-  ({ job }: JobResult): Answer => ({
-    status,
-    body: viewJob(job, call.world.settings.timeZone, call.request.language),
-    ...(status === 202 ? { headers: { location: `/v1/jobs/${job.id}` } } : {}),
-  });
+type Asked = { job: Job; replay?: StoredAnswer };
+type Asking = Pick<Call, 'world' | 'principal' | 'at' | 'id' | 'request' | 'commit'>;
+type Life = keyof Pick<Job, 'id' | 'userId' | 'createdAt' | 'status' | 'percent' | 'attempt'>;
+type Order<J> = J extends Job ? Omit<J, Life | 'counts' | 'faults' | 'faultCount'> : never;
+
+const idOfJob = ({ principal, at, id }: Asking) => idFrom('job', at, `${principal.userId}/${id}`);
+
+/** Writes the job down together with the answer to its Idempotency-Key; the relay sends it to work. */
+function ask(call: Asking, what: Order<Job>) {
+  const { world, principal, at } = call;
+  const job: Job = {
+    ...{ id: idOfJob(call), userId: principal.userId, createdAt: at },
+    ...{ status: 'queued', percent: 0, attempt: 0 },
+    ...{ counts: nothingCounted, faults: [], faultCount: 0 },
+    ...what,
+  };
+  return call.commit(
+    async (options: ActOptions<Asked>): Promise<Asked> => {
+      try {
+        await createJob(world.store, job, recordOf(options, { job }));
+        return { job };
+      } catch (error) {
+        if (!(error instanceof AlreadyDone)) throw error;
+        return { job, replay: await replayOf(world, options, at, error) };
+      }
+    },
+    () => ({
+      status: 202,
+      body: viewJob(job, [], world.settings.timeZone, call.request.language),
+      headers: { location: `/v1/jobs/${job.id}`, 'retry-after': pollSeconds },
+    }),
+  );
+}
 
 /** Somebody else's job does not exist. @throws Refusal `job_not_found` */
-async function ownJob({ world, principal }: Pick<Call, 'world' | 'principal'>, id: string) {
-  const job = await findJob(world.store, id);
+async function ownJob({ world, principal, at }: Pick<Call, 'world' | 'principal' | 'at'>, id: string) {
+  const job = await findJob(world.store, id, at);
   if (job?.userId !== principal.userId) throw new Refusal('job_not_found', { jobId: id });
   return job;
 }
@@ -37,8 +69,9 @@ export const postImport = route({
   tag,
   summary: 'Take a file in',
   description:
-    'Units, members, directives or tasks from a spreadsheet or CSV with the columns of the template. All rows are taken or none: a file with faults ends as `refused`, each fault named by row and column. What is there already (a unit by its code, a place by unit and account, a document by number and day, a task by its code) is kept as it is, so a file can be sent again. The answer is the job, finished.',
+    'Units, members, directives or tasks from a spreadsheet or CSV with the columns of the template, up to 5,000 rows and 4 MB; as JSON, as a form (`curl -F kind=tasks -F file=@tasks.xlsx`), or by naming a job whose file it is. All rows are taken or none: a file with faults ends as `refused`, each fault named by row and column. What is there already (a unit by its code, a place by unit and account, a document by number and day, a task by its code) is kept as it is, so a file can be sent again. The answer is the job, `queued`: read it again until it is over. What you may do is judged when it is worked on.',
   body: importInput,
+  form: importForm,
   example: {
     kind: 'units',
     content:
@@ -46,9 +79,43 @@ export const postImport = route({
     dryRun: true,
   },
   answers: { 202: { description: 'The job', schema: jobView } },
-  refusals: ['forbidden', 'not_found', 'file_unreadable', 'too_much_for_one_file', 'classified'],
-  handle: (call) => call.commit((options) => runImport(call, options), said(202, call)),
+  refusals: ['forbidden', 'not_found', 'job_not_found', 'file_unreadable', 'too_many_rows', 'classified'],
+  handle: async (call) => {
+    const { kind, content, jobId, name, dryRun, backfill } = call.body;
+    refuseEarly(call, kind);
+    const key = jobId
+      ? await keyOfOwn(call, jobId)
+      : await keep(call, kind, Buffer.from(content ?? '', 'base64'));
+    const source = { key, ...(name && { name }) };
+    return ask(call, { type: 'import', kind, dryRun, backfill, source });
+  },
 });
+
+/** What is refused in any case is refused at once; the work asks again, for rights may go meanwhile. */
+function refuseEarly({ principal }: Pick<Call, 'principal'>, kind: TableKind): void {
+  if (!mayReadDirectory(principal)) throw new Refusal('forbidden', { action: 'import' });
+  if (kind === 'units' || kind === 'members') authoriseAdministration(principal);
+}
+
+/**
+ * Stores the file before the job that speaks of it: what a crash leaves in between belongs to nothing and expires. Named by its
+ * content too, since another file may come under the same Idempotency-Key before that is refused.
+ */
+async function keep(call: Asking & Pick<Call, 'files'>, kind: TableKind, bytes: Buffer): Promise<string> {
+  openTable(kind, bytes);
+  const digest = createHash('sha256').update(bytes).digest('hex').slice(0, 16);
+  const key = `imports/${idOfJob(call)}-${digest}`;
+  const files = await call.files();
+  await files.put(key, bytes, { type: 'application/octet-stream' });
+  return key;
+}
+
+async function keyOfOwn(call: Pick<Call, 'world' | 'principal' | 'at'>, jobId: string): Promise<string> {
+  const job = await ownJob(call, jobId);
+  const file = job.type === 'import' ? job.source : job.file;
+  if (!file) throw new Refusal('job_not_found', { jobId });
+  return file.key;
+}
 
 export const getTemplate = route({
   method: 'GET',
@@ -73,19 +140,14 @@ export const postExport = route({
   tag,
   summary: 'Ask for a file',
   description:
-    'All that you may see of a kind, in the columns of the template, so that it can be taken in again. Fetch it where `file` of the job says.',
+    'All that you may see of a kind in the columns of the template, so that it can be taken in again, up to 20,000 rows; or a report, the agenda or dispatches that are too large to wait for. The answer is the job, `queued`: read it again until it is over, then fetch the file where `file` says. What you may see is judged when the file is made.',
   body: exportInput,
-  example: { kind: 'directives' },
+  example: { kind: 'directives', format: 'xlsx' },
   answers: { 202: { description: 'The job', schema: jobView } },
-  refusals: ['forbidden', 'too_much_for_one_file'],
+  refusals: ['forbidden'],
   handle: async (call) => {
     if (!mayReadDirectory(call.principal)) throw new Refusal('forbidden', { action: 'export' });
-    const { length } = await collectRows(call, call.body.kind);
-    const job = { type: 'export', status: 'done', kind: call.body.kind, rows: length } as const;
-    return call.commit(
-      (options) => finish(call, options, { ...job, dryRun: false, results: [], faults: [], faultCount: 0 }),
-      said(202, call),
-    );
+    return ask(call, { type: 'export', wanted: call.body });
   },
 });
 
@@ -100,8 +162,20 @@ export const getJob = route({
   params: byId,
   answers: { 200: { description: 'The job', schema: jobView } },
   refusals: ['job_not_found'],
-  handle: async (call) => said(200, call)({ job: await ownJob(call, call.params.id) }),
+  handle: async (call): Promise<Answer> => {
+    const { world, request } = call;
+    const job = await ownJob(call, call.params.id);
+    const results = job.status === 'done' ? await resultsOf(world.store, job.id) : [];
+    return {
+      status: 200,
+      body: viewJob(job, results, world.settings.timeZone, request.language),
+      ...(!isOver(job) && { headers: { 'retry-after': pollSeconds } }),
+    };
+  },
 });
+
+/** Enough to follow a redirect, too little to pass an address on. */
+const linkSeconds = 300;
 
 export const getJobFile = route({
   method: 'GET',
@@ -110,16 +184,18 @@ export const getJobFile = route({
   tag,
   summary: 'Fetch the file of an export',
   description:
-    'As XLSX, or as CSV if `Accept` prefers it. It is made when it is fetched, from what you may see then.',
+    'Redirects to an address that gives the file, of any size, for five minutes and without a token; ask here again for another. Clients leave out `Authorization` where they are redirected to another host, as browsers and curl do. The file is kept for 30 days.',
   params: byId,
-  answers: { 200: { description: 'The file', files: [...tableTypes].reverse() } },
-  refusals: ['job_not_found', 'too_much_for_one_file'],
-  handle: async (call) => {
-    const { id, type, kind } = await ownJob(call, call.params.id);
-    if (type !== 'export') throw new Refusal('job_not_found', { jobId: id });
-    const [rows, context] = await Promise.all([collectRows(call, kind), loadContext(call.world, call.at)]);
-    const wanted = wantedTable(call.request.headers.accept) ?? xlsxType;
-    const bytes = wanted === csvType ? tableCsv(kind, rows) : tableXlsx(kind, rows);
-    return fileAnswer(call, context, wanted, kind, bytes);
+  answers: { 303: { description: 'Where the file is', files: [...tableTypes, docxType].reverse() } },
+  refusals: ['job_not_found', 'file_not_ready'],
+  handle: async (call): Promise<Answer> => {
+    const job = await ownJob(call, call.params.id);
+    if (job.type !== 'export') throw new Refusal('job_not_found', { jobId: job.id });
+    const { file } = job;
+    if (!file) throw new Refusal('file_not_ready', { status: job.status });
+    const files = await call.files();
+    const { key, name, type } = file;
+    const location = await files.link(key, { at: call.at, seconds: linkSeconds, fileName: name, type });
+    return { status: 303, headers: { location, 'cache-control': 'no-store' } };
   },
 });

@@ -54,6 +54,18 @@ export const faultTexts = {
     vi: 'Ngày vừa nghỉ vừa làm việc.',
     en: 'The day is both off and worked.',
   },
+  one_file: {
+    vi: 'Gửi nội dung tệp (content) hoặc nêu công việc có tệp (jobId), một trong hai.',
+    en: 'Either the content of a file or the job whose file it is (jobId), one of the two.',
+  },
+  file_gone: {
+    vi: 'Tệp không còn được lưu; hãy gửi lại.',
+    en: 'The file is not kept any more; send it again.',
+  },
+  job_given_up: {
+    vi: 'Hệ thống không làm được việc này sau nhiều lần thử; hãy gửi lại hoặc báo quản trị.',
+    en: 'This could not be done in several attempts; send it again, or tell an administrator.',
+  },
   column_missing: { vi: 'Thiếu cột này.', en: 'This column is missing.' },
   column_unknown: { vi: 'Cột này không có trong mẫu.', en: 'The template has no such column.' },
   column_twice: { vi: 'Cột này xuất hiện hai lần.', en: 'This column is there twice.' },

@@ -31,6 +31,22 @@ export const fileProblems = {
     vi: { title: 'Không nhận tệp', detail: 'Tệp có lỗi; không dòng nào được ghi.' },
     en: { title: 'The file is refused', detail: 'It has faults; no row was taken.' },
   },
+  too_many_rows: {
+    status: 422,
+    vi: {
+      title: 'Tệp quá nhiều dòng',
+      detail: 'Tệp có {rows} dòng; mỗi lần nhận nhiều nhất {limit} dòng. Hãy chia thành nhiều tệp.',
+    },
+    en: {
+      title: 'Too many rows',
+      detail: 'The file has {rows} rows; at most {limit} are taken at a time. Split it into several files.',
+    },
+  },
+  file_not_ready: {
+    status: 409,
+    vi: { title: 'Chưa có tệp', detail: 'Công việc đang ở trạng thái {status}; chỉ khi done mới có tệp.' },
+    en: { title: 'No file yet', detail: 'The job is {status}; there is a file only when it is done.' },
+  },
   job_not_found: {
     status: 404,
     vi: { title: 'Không có công việc này', detail: 'Không tìm thấy công việc {jobId}.' },

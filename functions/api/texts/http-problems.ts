@@ -12,6 +12,11 @@ export const httpProblems = {
     vi: { title: 'JSON hỏng', detail: 'Nội dung gửi lên không phải JSON hợp lệ theo UTF-8.' },
     en: { title: 'Malformed JSON', detail: 'The body is not valid JSON in UTF-8.' },
   },
+  malformed_form: {
+    status: 400,
+    vi: { title: 'Biểu mẫu hỏng', detail: 'Nội dung gửi lên không phải multipart/form-data hợp lệ.' },
+    en: { title: 'Malformed form', detail: 'The body is not valid multipart/form-data.' },
+  },
   malformed_header: {
     status: 400,
     vi: { title: 'Tiêu đề HTTP không hợp lệ', detail: 'Không đọc được tiêu đề {header}.' },

@@ -178,6 +178,9 @@ export function toyApi() {
         },
       },
     },
+    files: async () => {
+      throw new Error('toys have no files');
+    },
     description: openDescription('nowhere', 'https://api.test'),
     publicUrl: 'https://api.test',
     userClaim: 'sub',

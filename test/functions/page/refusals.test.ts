@@ -264,6 +264,9 @@ it('never writes a token to the log, into a page, or to where others see it', as
     serve(mailPage.map(loaded), {
       world: { store: page.store, settings, log: { info: note, error: note, metric: note } },
       publicUrl: 'https://api.test',
+      files: async () => {
+        throw new Error('no files are asked for behind a link');
+      },
       description: { openApi: async () => ({}), page: async () => ({ html: '', policy: '' }) },
       userClaim: 'sub',
       principal: async () => {
