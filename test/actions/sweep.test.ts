@@ -4,7 +4,7 @@ import type { Loop } from '../support/loop.ts';
 import { contentsOf, outcomeOf } from '../support/outcome.ts';
 import { begun, directive, forgetNext, openOne, play, type Story, withLoop } from './stories.ts';
 
-const nothing = { rung: 0, restarted: 0, restored: 0, mails: 0, batches: 0, mended: 0 };
+const nothing = { rung: 0, restarted: 0, restored: 0, mails: 0, batches: 0, jobs: 0, mended: 0 };
 const when = (loop: Loop) =>
   loop.swept.filter(({ swept }) => JSON.stringify(swept) !== JSON.stringify(nothing));
 /** Two months in which everything happens by itself. */
