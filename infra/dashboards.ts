@@ -128,9 +128,7 @@ export function machineDashboard(scope: Construct, name: string, parts: Parts): 
             mails: mails.deadLetters,
             'file jobs': fileJobs.deadLetters,
             ...lost,
-          }).map(
-            ([label, queue]) => queue.metricApproximateNumberOfMessagesVisible({ ...depth, label }),
-          ),
+          }).map(([label, queue]) => queue.metricApproximateNumberOfMessagesVisible({ ...depth, label })),
         }),
         new GraphWidget({
           title: 'Ladders: started, finished, failed',

@@ -9,8 +9,8 @@ import type { Functions } from './functions.ts';
 import { createMatcher, decoded, type Match } from './routes.ts';
 
 const bodyLimit = 10 * 1024 * 1024;
-/** What a function may answer with; more than that Lambda refuses to carry. */
-const answerLimit = 6 * 1024 * 1024;
+/** Of an event and of an answer; more than that Lambda refuses to carry. */
+const payloadLimit = 6 * 1024 * 1024;
 
 const answerSchema = z.object({
   statusCode: z.coerce.number().int().min(100).max(599),
@@ -55,6 +55,7 @@ export function createGateway(
       claims = verdict.claims;
     }
     const event = eventOf(request, { path, query, body, claims, found, requestId, now: services.now() });
+    if ((event.body?.length ?? 0) > payloadLimit) return refuse(413, 'Request Entity Too Large');
     let answer: unknown;
     try {
       answer = await services.functions.invoke(found.route.functionArn, event);
@@ -62,7 +63,7 @@ export function createGateway(
       return refuse(500, 'Internal Server Error');
     }
     const parsed = readAnswer(answer);
-    if (!parsed || parsed.body.length > answerLimit) return refuse(500, 'Internal Server Error');
+    if (!parsed || parsed.body.length > payloadLimit) return refuse(500, 'Internal Server Error');
     const bytes = Buffer.from(parsed.body, parsed.isBase64Encoded ? 'base64' : 'utf8');
     // Appended one by one: a function may spell a header in any case, and cookies are several lines.
     response.statusCode = parsed.statusCode;

@@ -32,7 +32,10 @@ const role = z.object({
 /** Why a role exists, in the order of a reminder's way. */
 const purposes: [name: string, purpose: string][] = [
   ['ApiRole', 'function `api`: answers HTTP requests'],
-  ['RelayRole', 'function `relay`: turns changes of the table into schedules, and messages for mail and work'],
+  [
+    'RelayRole',
+    'function `relay`: turns changes of the table into schedules, and messages for mail and work',
+  ],
   ['WorkRole', 'function `work`: takes in the file of an import, or makes that of an export'],
   ['SchedulerRole', 'EventBridge Scheduler, when the schedule of an obligation comes due'],
   ['RemindRole', 'function `remind`: handles one alarm'],

@@ -189,7 +189,7 @@ describe('triggers', () => {
 
   it('each source reports failed records one by one', () => {
     const mappings = Object.values(local.findResources('AWS::Lambda::EventSourceMapping'));
-    expect(mappings).toHaveLength(3);
+    expect(mappings).toHaveLength(4);
     for (const { Properties } of mappings)
       expect(Properties.FunctionResponseTypes).toEqual(['ReportBatchItemFailures']);
     local.hasResourceProperties('AWS::Lambda::EventSourceMapping', {

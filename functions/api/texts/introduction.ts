@@ -10,7 +10,7 @@ export const introduction = {
     },
     {
       title: 'Problems',
-      text: 'Every error is `application/problem+json` (RFC 9457), except two that the gateway words itself, in plain JSON: a missing or invalid token (401), and a body over 10 MB (413). Decide on `code`: it is fixed. `title` and `detail` follow `Accept-Language` (vi, en). `errors` lists all faults at once, each with a JSON Pointer into the body (`/tasks/0/leadUnitIds`), or `?name` for a query parameter. 400: not understood. 409: not in this state, or changed at the same moment. 422: understood, and refused by a rule. Nothing is written unless the answer says so.',
+      text: 'Every error is `application/problem+json` (RFC 9457), except two that the gateway words itself, in plain JSON: a missing or invalid token (401), and a body over 6 MB, as base64 if it is no text (413). Decide on `code`: it is fixed. `title` and `detail` follow `Accept-Language` (vi, en). `errors` lists all faults at once, each with a JSON Pointer into the body (`/tasks/0/leadUnitIds`), or `?name` for a query parameter. 400: not understood. 409: not in this state, or changed at the same moment. 422: understood, and refused by a rule. Nothing is written unless the answer says so.',
     },
     {
       title: 'Safe repetition',
