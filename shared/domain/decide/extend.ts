@@ -20,9 +20,9 @@ import {
   withCurrent,
 } from './context.ts';
 import { dateToCome } from './judge.ts';
+import { moveDue } from './move-due.ts';
 import { withNextOccurrence } from './recur.ts';
 import { openDutyOf, requestOf, tellLead } from './requests.ts';
-import { moveDue } from './revise.ts';
 import { theOpen } from './work.ts';
 
 type Standing = { date: string; dueAt: Instant };

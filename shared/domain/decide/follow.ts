@@ -2,7 +2,7 @@ import type { Aggregate, Change, Command } from '../change.ts';
 import type { Task } from '../task.ts';
 import { cancelWithParent, isClosed } from './cascade.ts';
 import { type Context, changed, noMessages, offLadder, openObligations, withCurrent } from './context.ts';
-import { movedDuties } from './revise.ts';
+import { movedDuties } from './move-due.ts';
 import { withUpdates } from './rhythm.ts';
 
 /** How an open task is out of step with the one above it. */
