@@ -88,6 +88,20 @@ describe('another calendar', () => {
     expect(duty?.next).toMatchObject({ alarm: 'reminder', step: 2, at: '2026-11-19T01:00:00.000Z' });
   });
 
+  it('moves a term once that then ends, by chance, on the day which the old calendar would give', () => {
+    const play = createPlay({ at: '2026-12-06T17:00:00.000Z' });
+    const [id = ''] = play.assign({
+      ...{ content: 'Sắp xếp nhà, đất', leadUnitIds: ['unt_STC'], deadline: { date: '2026-12-17' } },
+    });
+    const { obligations, ...rest } = play.aggregate(id);
+    // What was left of the term after a pause: one day less than the policy gives.
+    const due = { date: '2026-12-08', at: '2026-12-08T17:00:00.000Z' };
+    const before = { ...rest, obligations: obligations.map((each) => ({ ...each, due })) };
+    const change = under(play, before, fromDefault);
+    expect(change?.obligations).toMatchObject([{ due: { date: '2026-12-09' } }]);
+    expect(change && under(play, applyChange(before, change), fromDefault)).toBeUndefined();
+  });
+
   it('leaves what is over as it was', () => {
     const { play, id } = assigned({ date: '2026-11-20' });
     play.advanceTo('2026-11-21', '08:00');

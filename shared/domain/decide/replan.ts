@@ -102,13 +102,17 @@ const standing = ({ before, after }: Frame, due: Due): Due =>
 const notIntoThePast = ({ at }: Frame, due: Due, moved: Due): Due =>
   due.at > at && moved.at > at ? moved : due;
 
+/** Whether something still has the dates of the old calendar. Once moved, a date may by chance be one that the old one gives, too. */
+const asBefore = ({ before, after }: Frame, { calendarVersion }: { calendarVersion: string }) =>
+  before.version === after.version || calendarVersion !== after.version;
+
 /** The same object when nothing moves. */
 function deadlineUnder(frame: Frame, deadline: Deadline): Deadline {
   const { original, current, basis } = deadline;
   if (!original || !current || deadline.kind === 'minutes') return deadline;
   const move = (at: { date: string; dueAt: Instant }) => {
     const due = { date: at.date, at: at.dueAt };
-    const ours = basis && counted(frame.before, basis).at === due.at;
+    const ours = basis && asBefore(frame, deadline) && counted(frame.before, basis).at === due.at;
     const moved = notIntoThePast(frame, due, ours ? counted(frame.after, basis) : standing(frame, due));
     return { date: moved.date, dueAt: moved.at };
   };
@@ -153,7 +157,8 @@ function dueUnder(
   is: Deadline,
 ): Due {
   const current = is.current && { date: is.current.date, at: is.current.dueAt };
-  const ownTerm = duty.policy.due && dueAfter(frame.before, duty.since, duty.policy.due).at === due.at;
+  const term = asBefore(frame, duty) ? duty.policy.due : undefined;
+  const ownTerm = term && dueAfter(frame.before, duty.since, term).at === due.at;
   if (ownTerm && policy.due) {
     const own = dueAfter(frame.after, duty.since, policy.due);
     // As when it was opened: nobody has longer to answer than the task has to be done.
