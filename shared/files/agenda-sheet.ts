@@ -11,7 +11,7 @@ import { type Frame, framed, signed } from './sheet-frame.ts';
 import { dayText } from './vietnamese.ts';
 import { type Cell, heightFor, type Row, type StyleName, writeXlsx } from './xlsx.ts';
 
-/** One duty past its third urging, and the task that it belongs to. */
+/** One duty urged three times or more, and the task that it belongs to. */
 export type AgendaLine = { obligation: Obligation; task: Task };
 type View = { directory: Directory; calendar: Calendar; at: Instant };
 
@@ -83,7 +83,7 @@ export function agendaXlsx(
   view: View,
   frame: Omit<Frame, 'title' | 'subtitles' | 'notes'>,
 ): Buffer {
-  const title = 'Danh mục nhiệm vụ đã đôn đốc quá ba lần, trình hội nghị Thường trực';
+  const title = 'Danh mục nhiệm vụ đã đôn đốc từ ba lần trở lên mà chưa hoàn thành';
   const whole = { ...frame, title, subtitles: [`Tính đến ngày ${dayText(frame.date)}`], notes: [] };
   const width = columns.length + 1;
   const widths = [5, ...columns.map((each) => each.width)];

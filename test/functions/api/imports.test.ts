@@ -296,7 +296,7 @@ it('the sample resolution exported to XLSX and imported into an empty system giv
   const before = await tasksIn(api);
   expect(before).toHaveLength(90);
   const files = new Map<Kind, string>();
-  for (const kind of ['units', 'members', 'directives'] as const)
+  for (const kind of ['units', 'members', 'directives', 'tasks'] as const)
     files.set(kind, (await hand(api.admin, kind, 'xlsx', at)).bytes.toString('base64'));
 
   vi.resetModules();
@@ -307,8 +307,10 @@ it('the sample resolution exported to XLSX and imported into an empty system giv
       for (const [kind, content] of files) {
         const job = await take(empty.admin, kind, content, { call: { at }, on: empty });
         expect([kind, job.faults]).toEqual([kind, []]);
-        expect(job.counts[turn], kind).toBeGreaterThan(40);
-        if (turn === 'kept') expect(job.counts.taken, kind).toBe(0);
+        // The documents have brought their tasks already.
+        const outcome = kind === 'tasks' ? 'kept' : turn;
+        expect(job.counts[outcome], kind).toBeGreaterThan(40);
+        if (outcome === 'kept') expect(job.counts.taken, kind).toBe(0);
       }
     expect(await tasksIn(empty)).toEqual(before);
   } finally {

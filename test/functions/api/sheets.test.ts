@@ -1,6 +1,10 @@
 import { writeFileSync } from 'node:fs';
+import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { closePeriods } from '../../../shared/actions/close-periods.ts';
 import { readZip } from '../../../shared/files/unzip.ts';
+import { openStore } from '../../../shared/store/client.ts';
+import { keys } from '../../../shared/store/keys.ts';
 import { startApi } from './world.ts';
 
 const xlsx = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
@@ -169,5 +173,82 @@ describe('the summary report', () => {
       headers: { accept: xlsx },
     });
     expect(answer.json.code).toBe('unit_unknown');
+  });
+});
+
+describe('what is handed in from frozen reports and for the meeting', () => {
+  let urged: string;
+  beforeAll(async () => {
+    const { engine } = api;
+    const timeZone = 'Asia/Ho_Chi_Minh';
+    const store = openStore({ table: engine.tableName, timeZone, client: engine.direct() });
+    const log = { info: () => {}, error: () => {}, metric: () => {} };
+    const world = { store, settings: { timeZone, calendarMode: 'official' as const }, log };
+    await closePeriods(world, '2026-11-25T01:30:00.000Z');
+    // The Department of Construction has left its task unaccepted for three weeks: it goes on the agenda.
+    const list = await api.clerk('GET', `/v1/obligations?unitId=${api.units.building}`);
+    const [duty] = list.json.items;
+    urged = duty.task.code;
+    await store.doc.send(
+      new UpdateCommand({
+        TableName: store.table,
+        Key: keys.obligation(duty.task.id, duty.id),
+        UpdateExpression: 'SET agendaAt = :at, urgings = :urgings',
+        ExpressionAttributeValues: {
+          ':at': '2026-12-10T01:00:00.000Z',
+          ':urgings': ['2026-11-27', '2026-12-02', '2026-12-09'].map((day, i) => ({
+            ...{ number: i + 1, by: 'system', at: `${day}T01:00:00.000Z`, rung: i + 1 },
+            ...{ recipients: ['build-head'], bounced: i === 0 ? ['build-head'] : [] },
+          })),
+        },
+      }),
+    );
+  });
+
+  it('the report of a month is laid out like the summary, with its number and the day of its closing', async () => {
+    const target = '/v1/reports/rpt_2026-11-month';
+    const { answer, bytes } = await file(`${target}?form=state&place=Huế`, xlsx, api.clerk, 'report.xlsx');
+    expect(answer.headers['content-disposition']).toContain('bao-cao-month-2026-11-2026-12-14.xlsx');
+    expect(textsOf(bytes)).toEqual(
+      expect.arrayContaining([
+        ...['CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM', 'Huế, ngày 14 tháng 12 năm 2026'],
+        'BÁO CÁO THÁNG 11/2026 VỀ TÌNH HÌNH THỰC HIỆN NHIỆM VỤ',
+        'Kỳ báo cáo: từ ngày 26/10/2026 đến ngày 24/11/2026',
+        'Báo cáo số 15/2026, chốt số liệu ngày 25/11/2026',
+        ...['Sở Tài chính', 'Sở Xây dựng', 'Tổng cộng', 'NGƯỜI LẬP BIỂU', 'THỦ TRƯỞNG CƠ QUAN'],
+      ]),
+    );
+    expect(part(bytes, 'xl/worksheets/sheet1.xml')).toContain('orientation="landscape"');
+    const frozen = (await api.clerk('GET', target, undefined, { at: later })).json;
+    const { text } = await file(target, 'text/csv');
+    const cells = text.trim().split('\r\n').at(-1)?.split(',') ?? [];
+    expect(cells[0]).toBe('Tổng cộng');
+    expect(Number(cells[5])).toBe(frozen.total.figures.total.count);
+    // Another department sees its own rows only, here as on the page.
+    const own = await file(target, 'text/csv', api.other);
+    expect(own.text).not.toContain('Sở Tài chính');
+  });
+
+  it('the agenda names who owes what, how late, and how often urgings reached them', async () => {
+    const { bytes } = await file('/v1/reports/agenda', xlsx, api.clerk, 'agenda.xlsx');
+    const [row] = rowsOf(bytes).filter((cells) => cells.some(([, , content]) => content === urged));
+    const said = row?.map(([, , content]) => content) ?? [];
+    const { items } = (await api.clerk('GET', '/v1/reports/agenda', undefined, { at: later })).json;
+    expect(items).toHaveLength(1);
+    expect(said).toEqual(
+      expect.arrayContaining(['1', urged, 'Sở Xây dựng', 'Tiếp nhận', String(items[0].workingDaysLate)]),
+    );
+    expect(said.at(-1)).toBe('10/12/2026');
+    expect(said.at(-2)).toBe('2');
+    expect(textsOf(bytes)).toEqual(
+      expect.arrayContaining(['Tổng số: 1 việc', 'Tính đến ngày 14/12/2026', 'NGƯỜI LẬP BIỂU']),
+    );
+    // What it says in a text stays a text.
+    expect(row?.find(([, , content]) => content?.includes('HYPERLINK'))?.[1]).toBe('inlineStr');
+    const { text } = await file('/v1/reports/agenda', 'text/csv');
+    expect(text).toContain(urged);
+    expect(
+      (await file('/v1/reports/agenda', 'text/csv', api.stranger)).text.trim().split('\r\n'),
+    ).toHaveLength(1);
   });
 });
