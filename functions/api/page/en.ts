@@ -122,6 +122,8 @@ export const textsEn: PageTexts = {
     proposal: (on, by, to, blocking) =>
       `Proposal of ${on}, ${by} to ${to}${blocking ? ' (work is blocked until it is answered)' : ''}`,
     answered: (on, by, interim) => `${interim ? 'Interim answer' : 'Answer'} (${by}, ${on}):`,
+    contribution: (on, from, to) => `${from} asked ${to} to contribute on ${on}`,
+    rectification: (on, from, by) => `${from} demanded a correction on ${on}, by ${by}`,
     appealed: (on, from) => `Taken to the superior of ${from} on ${on}:`,
     superseded: 'No answer is needed any more.',
   },

@@ -3,6 +3,11 @@ import type { PageTexts } from './texts.ts';
 const reason = { label: 'Reason' };
 const newDate = { label: 'New deadline', hint: 'The last day to report, such as 15/12/2026.' };
 const unit = { hint: 'Name or code of the unit.' };
+const proof = {
+  number: { label: 'Number of the document', hint: 'Such as 127-KH/TU.' },
+  date: { label: 'Date of the document' },
+  url: { label: 'Link to the product', hint: 'An address that begins with https://' },
+};
 
 export const formsEn: PageTexts['forms'] = {
   accept: {
@@ -47,9 +52,7 @@ export const formsEn: PageTexts['forms'] = {
     effect: 'Your unit’s clock stops when you send; the assigning side confirms or returns the report.',
     button: 'Send the completion report',
     fields: {
-      number: { label: 'Number of the document', hint: 'Such as 127-KH/TU.' },
-      date: { label: 'Date of the document' },
-      url: { label: 'Link to the product', hint: 'An address that begins with https://' },
+      ...proof,
       note: { label: 'Result' },
       lateReason: { label: 'Reason for the delay', hint: 'The task is overdue: please state the cause.' },
     },
@@ -105,6 +108,18 @@ export const formsEn: PageTexts['forms'] = {
       text: { label: 'Answer' },
       interim: { label: 'This is an interim answer; the final one will follow' },
     },
+  },
+  contribute: {
+    title: 'Send your contribution',
+    effect: 'It goes to the lead unit; what your unit was asked for this time is settled.',
+    button: 'Send the contribution',
+    fields: { text: { label: 'Contribution' }, ...proof },
+  },
+  rectify: {
+    title: 'Report what was corrected',
+    effect: 'It goes to whoever demanded the correction; the task stays with your unit.',
+    button: 'Send the report',
+    fields: { text: { label: 'What was corrected' } },
   },
   appeal: {
     title: 'Take the proposal to the next superior',

@@ -3,6 +3,11 @@ import type { PageTexts } from './texts.ts';
 const reason = { label: 'Lý do' };
 const newDate = { label: 'Thời hạn mới', hint: 'Ngày cuối cùng phải báo cáo, ví dụ 15/12/2026.' };
 const unit = { hint: 'Tên hoặc mã đơn vị.' };
+const proof = {
+  number: { label: 'Số, ký hiệu văn bản', hint: 'Ví dụ 127-KH/TU.' },
+  date: { label: 'Ngày văn bản' },
+  url: { label: 'Đường dẫn sản phẩm', hint: 'Địa chỉ bắt đầu bằng https://' },
+};
 
 export const formsVi: PageTexts['forms'] = {
   accept: {
@@ -43,9 +48,7 @@ export const formsVi: PageTexts['forms'] = {
     effect: 'Thời gian của đơn vị dừng tại lúc gửi; cơ quan giao việc xác nhận hoặc yêu cầu thực hiện lại.',
     button: 'Gửi báo cáo hoàn thành',
     fields: {
-      number: { label: 'Số, ký hiệu văn bản', hint: 'Ví dụ 127-KH/TU.' },
-      date: { label: 'Ngày văn bản' },
-      url: { label: 'Đường dẫn sản phẩm', hint: 'Địa chỉ bắt đầu bằng https://' },
+      ...proof,
       note: { label: 'Kết quả thực hiện' },
       lateReason: { label: 'Lý do chậm', hint: 'Nhiệm vụ đã quá hạn: đề nghị nêu rõ nguyên nhân.' },
     },
@@ -101,6 +104,18 @@ export const formsVi: PageTexts['forms'] = {
       text: { label: 'Nội dung trả lời' },
       interim: { label: 'Đây là trả lời bước đầu, sẽ trả lời chính thức sau' },
     },
+  },
+  contribute: {
+    title: 'Gửi nội dung phối hợp',
+    effect: 'Nội dung được chuyển đơn vị chủ trì; trách nhiệm phối hợp lần này của đơn vị kết thúc.',
+    button: 'Gửi nội dung phối hợp',
+    fields: { text: { label: 'Nội dung phối hợp' }, ...proof },
+  },
+  rectify: {
+    title: 'Báo cáo kết quả chấn chỉnh',
+    effect: 'Kết quả được chuyển cơ quan yêu cầu chấn chỉnh; nhiệm vụ vẫn do đơn vị thực hiện.',
+    button: 'Gửi kết quả chấn chỉnh',
+    fields: { text: { label: 'Kết quả chấn chỉnh' } },
   },
   appeal: {
     title: 'Đưa kiến nghị lên cấp trên',

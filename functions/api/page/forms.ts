@@ -21,6 +21,8 @@ import { deadlineOf, isoDate, unitIdOf, wholeNumber } from './typed.ts';
 export const offerNames = [
   'accept',
   'answer',
+  'contribute',
+  'rectify',
   'grant',
   'submit',
   'confirm',
@@ -102,6 +104,15 @@ const reason: Field = { name: 'reason', input: 'area', at: '/reason', max: 2000,
 const newDate: Field = { name: 'date', input: 'date', at: '/deadline', max: 100 };
 const unit = (at: string): Field => ({ name: 'unit', input: 'unit', at, max: 200 });
 const decision = requestBodies.decision.extend({ extensionId: idOf('the extension') });
+const answerText: Field = { name: 'text', input: 'area', at: '/text', max: 10_000, required: true };
+/** The document that proves what is reported. */
+const proof: Field[] = [
+  { name: 'number', input: 'text', at: '/products/0/number', max: 100 },
+  { name: 'date', input: 'date', at: '/products/0/date', max: 100 },
+  { name: 'url', input: 'url', at: '/products/0/url', max: 2000 },
+];
+const productsOf = ({ number, date, url }: Values) =>
+  (number || date || url) && { products: [{ number, date: isoDate(date), url }] };
 const onlyNote = ({ note: said }: Values) => ({ note: said });
 
 export const forms: Readonly<Record<OfferName, Form>> = {
@@ -152,17 +163,11 @@ export const forms: Readonly<Record<OfferName, Form>> = {
     action: 'submit',
     fields: [
       note(),
-      { name: 'number', input: 'text', at: '/products/0/number', max: 100 },
-      { name: 'date', input: 'date', at: '/products/0/date', max: 100 },
-      { name: 'url', input: 'url', at: '/products/0/url', max: 2000 },
+      ...proof,
       { name: 'lateReason', input: 'area', at: '/lateReason', max: 2000, ifLate: true },
     ],
     schema: actionBodies.submission,
-    body: ({ note: said, number, date, url, lateReason }) => ({
-      note: said,
-      lateReason,
-      ...((number || date || url) && { products: [{ number, date: isoDate(date), url }] }),
-    }),
+    body: (values) => ({ note: values.note, lateReason: values.lateReason, ...productsOf(values) }),
     deed: deeds.submit,
   }),
   confirm: form({
@@ -215,7 +220,7 @@ export const forms: Readonly<Record<OfferName, Form>> = {
   propose: form({
     action: 'raiseProposal',
     fields: [
-      { name: 'text', input: 'area', at: '/text', max: 10_000, required: true },
+      answerText,
       { name: 'blocking', input: 'check', at: '/blocking', max: 1 },
       unit('/addressedToUnitId'),
     ],
@@ -229,15 +234,31 @@ export const forms: Readonly<Record<OfferName, Form>> = {
   answer: form({
     action: 'answerProposal',
     about: 'proposal',
-    fields: [
-      { name: 'text', input: 'area', at: '/text', max: 10_000, required: true },
-      { name: 'interim', input: 'check', at: '/interim', max: 1 },
-    ],
+    fields: [answerText, { name: 'interim', input: 'check', at: '/interim', max: 1 }],
     schema: requestBodies.answer.extend({ proposalId: idOf('the proposal') }),
     body: ({ text, interim }, { requestId }) => ({
       ...{ text, interim: interim !== undefined, proposalId: requestId },
     }),
     deed: deeds.answerProposal,
+  }),
+  contribute: form({
+    action: 'contribute',
+    about: 'contribution',
+    fields: [answerText, ...proof],
+    schema: requestBodies.contributed.extend({ contributionId: idOf('the contribution') }),
+    body: (values, { requestId }) => ({
+      ...{ text: values.text, contributionId: requestId },
+      ...productsOf(values),
+    }),
+    deed: deeds.contribute,
+  }),
+  rectify: form({
+    action: 'answerRectification',
+    about: 'rectification',
+    fields: [answerText],
+    schema: requestBodies.rectified.extend({ rectificationId: idOf('the rectification') }),
+    body: ({ text }, { requestId }) => ({ text, rectificationId: requestId }),
+    deed: deeds.answerRectification,
   }),
   appeal: form({
     action: 'appealProposal',

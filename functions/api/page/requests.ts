@@ -21,8 +21,19 @@ ${closed.map((each) => told(view, each))}</section>`;
 }
 
 function told(view: View, request: Request): Html {
-  if (request.kind === 'contribution' || request.kind === 'rectification') return html``;
-  return request.kind === 'extension' ? extension(view, request) : proposal(view, request);
+  const { t, context, named } = view;
+  const on = t.date(localDateOf(context.calendar, request.at));
+  const from = named.unitName(request.byUnitId);
+  switch (request.kind) {
+    case 'extension':
+      return extension(view, request);
+    case 'proposal':
+      return proposal(view, request);
+    case 'contribution':
+      return quote(t.requests.contribution(on, from, named.unitName(request.unitId)), [lines(request.text)]);
+    case 'rectification':
+      return quote(t.requests.rectification(on, from, t.day(request.due.date)), [lines(request.demand)]);
+  }
 }
 
 function extension({ t, context, named }: View, each: Extension): Html {

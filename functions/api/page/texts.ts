@@ -106,6 +106,8 @@ export type PageTexts = {
     proposal(on: string, by: string, to: string, blocking: boolean): string;
     answered(on: string, by: string, interim: boolean): string;
     appealed(on: string, from: string): string;
+    contribution(on: string, from: string, to: string): string;
+    rectification(on: string, from: string, by: string): string;
     superseded: string;
   };
 

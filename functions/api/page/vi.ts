@@ -125,6 +125,8 @@ export const textsVi: PageTexts = {
     proposal: (on, by, to, blocking) =>
       `Kiến nghị ngày ${on}, ${by} gửi ${to}${blocking ? ' (chưa trả lời thì không thể tiếp tục)' : ''}`,
     answered: (on, by, interim) => `${interim ? 'Trả lời bước đầu' : 'Trả lời'} (${by}, ngày ${on}):`,
+    contribution: (on, from, to) => `${from} đề nghị ${to} phối hợp, ngày ${on}`,
+    rectification: (on, from, by) => `${from} yêu cầu chấn chỉnh ngày ${on}, hạn ${by}`,
     appealed: (on, from) => `Đưa lên cấp trên của ${from} ngày ${on}:`,
     superseded: 'Không còn cần trả lời.',
   },

@@ -173,6 +173,40 @@ describe('requests are made and answered from the page', () => {
     expect(textOf(answer.text)).toContain('Ngày này không muộn hơn thời hạn hiện nay');
   });
 
+  it('contribute, with what proves it: by the unit that was asked, and no other', async () => {
+    const id = await accepted();
+    const asked = await page.head('POST', `/v1/tasks/${id}/contributions`, { text: 'Gửi số liệu của ngành' });
+    expect(asked.status, asked.text).toBe(201);
+    expect(offersOf((await page.open(page.link('fin-head', id))).text)).not.toContain('contribute');
+    const shown = await page.open(page.link('build-head', id));
+    expect(offersOf(shown.text)[0]).toBe('contribute');
+    expect(textOf(shown.text)).toContain('Gửi số liệu của ngành');
+    const done = await carry('build-head', id, 'contribute', {
+      ...{ text: 'Số liệu như kèm theo', number: '45/SXD', date: '1/12/2026' },
+    });
+    expect(done.task.contributions).toMatchObject([
+      {
+        ...{ state: 'closed', outcome: 'contributed' },
+        answer: { text: 'Số liệu như kèm theo', products: [{ number: '45/SXD', date: '2026-12-01' }] },
+      },
+    ]);
+    expect(offersOf((await page.open(page.link('build-head', id))).text)).not.toContain('contribute');
+  });
+
+  it('report what was corrected, to the demand that is shown', async () => {
+    const id = await accepted();
+    const demanded = { demand: 'Chưa phân công người chịu trách nhiệm', deadline: { workingDays: 5 } };
+    expect((await page.clerk('POST', `/v1/tasks/${id}/rectifications`, demanded)).status).toBe(201);
+    const shown = await page.open(page.link('fin-officer', id));
+    expect(textOf(shown.text)).toContain('Chưa phân công người chịu trách nhiệm');
+    expect(offersOf((await page.open(page.link('clerk', id))).text)).not.toContain('rectify');
+    const done = await carry('fin-officer', id, 'rectify', { text: 'Đã phân công Phó Giám đốc' });
+    expect(done.task.rectifications).toMatchObject([
+      { state: 'closed', outcome: 'rectified', answer: { text: 'Đã phân công Phó Giám đốc' } },
+    ]);
+    expect(done.last).toMatchObject({ type: 'rectified' });
+  });
+
   it('proposals, the oldest open one first; an interim answer leaves it open; one appeal', async () => {
     const id = await accepted();
     const first = await carry('fin-officer', id, 'propose', {
