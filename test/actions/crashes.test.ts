@@ -191,7 +191,35 @@ const parentsLife: Story = async (loop) => {
   await loop.advanceTo('2026-12-01');
 };
 
+/** A shortcoming is urged to be corrected and a coordinating unit to do its part, both answered late; an inspection concludes. */
+const correctedLife: Story = async (loop) => {
+  const id = await begun(loop, { coordinatingUnitIds: ['unt_SXD'], deadline: { workingDays: 5 } });
+  const deadline = { workingDays: 1 };
+  await loop.act('usr_BNC_officer', id, deeds.demandRectification, { demand: 'Chưa phân công', deadline });
+  await loop.act('usr_STC_officer', id, deeds.askContribution, { text: 'Gửi số liệu', deadline });
+  await loop.advanceTo('2026-11-13', '10:00');
+  const { requests } = await loop.task(id);
+  const idOf = (kind: string) => requests.find((each) => each.kind === kind)?.id ?? '';
+  const corrected = { rectificationId: idOf('rectification'), text: 'Đã phân công' };
+  await loop.act('usr_STC_head', id, deeds.answerRectification, corrected);
+  const part = { contributionId: idOf('contribution'), text: 'Kèm theo' };
+  await loop.act('usr_SXD_officer', id, deeds.contribute, part);
+  await loop.advanceTo('2026-11-17', '10:00');
+  const found = {
+    nature: 'Chậm',
+    degree: 'minor' as const,
+    cause: 'Chủ quan',
+    responsibility: 'Người đứng đầu',
+  };
+  await loop.act('usr_VPTU_officer', id, deeds.conclude, found);
+  await loop.advanceTo('2026-11-19', '10:00');
+  await loop.act('usr_STC_head', id, deeds.submit, {});
+  await loop.act('usr_VPTU_officer', id, deeds.confirm, {});
+  await loop.advanceTo('2026-11-27');
+};
+
 const scenes: Record<string, Scene> = {
+  'a life with shortcomings': { story: correctedLife, setting: { sweepsOn: () => false }, least: 60 },
   'a life under a parent': { story: parentsLife, setting: { sweepsOn: () => false }, least: 60 },
   'a life that several share': { story: sharedLife, setting: { sweepsOn: () => false }, least: 60 },
   'a whole life': { story: wholeLife, setting: { fate: deadAddress, sweepsOn: () => false }, least: 100 },
