@@ -1,8 +1,18 @@
 import { createHash } from 'node:crypto';
-import { linkSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  linkSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer, type IncomingMessage } from 'node:http';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative, sep } from 'node:path';
 import type { BucketSpec } from './application.ts';
 import { bodyOf, closeServer, listen, ServiceError } from './endpoint.ts';
 import { checkSignature } from './signature.ts';
@@ -12,9 +22,10 @@ export type ObjectStore = { endpoint: string; close: () => Promise<void> };
 type Answer = { status: number; headers?: Record<string, string>; body?: Buffer };
 
 const host = '127.0.0.1';
+const keysPerPage = 1_000;
 
 /**
- * S3: PUT and GET of objects, each a file `{directory}/{bucket}/{key}`. What a bucket locks is written once and never deleted, as
+ * S3: PUT, GET and list of objects, each a file `{directory}/{bucket}/{key}`. What a bucket locks is written once and never deleted, as
  * its policy and Object Lock have it. The type of an object is not kept: links say which type they answer with.
  * @param options.directory absent: a temporary one, gone at the end
  * @param options.secretKey of the only credentials whose signatures are good
@@ -80,6 +91,21 @@ export async function startObjectStore(
     }
   }
 
+  function list({ pathname, searchParams: query }: URL): Answer {
+    const { file: root } = locate(pathname.replace(/\/$/, ''));
+    const files = existsSync(root) ? readdirSync(root, { recursive: true, withFileTypes: true }) : [];
+    const keys = files
+      .filter((each) => each.isFile())
+      .map((each) => relative(root, join(each.parentPath, each.name)).replaceAll(sep, '/'))
+      .filter((key) => key.startsWith(query.get('prefix') ?? '') && key > (query.get('start-after') ?? ''))
+      .sort((a, b) => (a < b ? -1 : 1));
+    const shown = keys.slice(0, keysPerPage);
+    const rows = shown.map((key) => `<Contents><Key>${encodeURIComponent(key)}</Key></Contents>`);
+    const more = `<IsTruncated>${keys.length > shown.length}</IsTruncated>`;
+    const body = Buffer.from(`<ListBucketResult>${more}${rows.join('')}</ListBucketResult>`);
+    return { status: 200, headers: { 'content-type': 'application/xml' }, body };
+  }
+
   async function answer(request: IncomingMessage): Promise<Answer> {
     const { method = 'GET', url: target = '/', headers } = request;
     const body = (await bodyOf(request)) ?? Buffer.alloc(0);
@@ -88,6 +114,7 @@ export async function startObjectStore(
     if (signature.expiresAt !== undefined && signature.expiresAt < now())
       throw new ServiceError('AccessDenied', 'Request has expired', 403);
     const url = new URL(target, `http://${host}`);
+    if (method === 'GET' && url.searchParams.has('list-type')) return list(url);
     const { bucket, file } = locate(url.pathname);
     if (method === 'PUT') return put(bucket, file, request, body);
     if (method === 'GET') return get(file, url.searchParams);

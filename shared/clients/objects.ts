@@ -12,6 +12,8 @@ export type Objects = {
   put(key: string, body: Uint8Array | string, options: { type: string; once?: boolean }): Promise<boolean>;
   /** Undefined when there is none. Whoever may not list the bucket is told by S3 that it may not read what is not there. */
   get(key: string): Promise<Buffer | undefined>;
+  /** The keys that begin so, in order. */
+  list(prefix: string): Promise<string[]>;
   /** An address from which anybody can fetch the object until `seconds` after `at`, at most seven days. Made without a call. */
   link(
     key: string,
@@ -24,7 +26,13 @@ const passing = [409, 429, 500, 502, 503, 504];
 const attempts = 4;
 const timeoutMs = 10_000;
 
-type Sent = { method: string; key: string; headers?: Record<string, string>; body?: Uint8Array };
+type Sent = {
+  method: string;
+  key: string;
+  query?: Record<string, string>;
+  headers?: Record<string, string>;
+  body?: Uint8Array;
+};
 
 /** Region, credentials and, where it is not AWS's own, the endpoint come from the environment, by the names that AWS's clients read. */
 export function openObjects(
@@ -43,13 +51,13 @@ export function openObjects(
     // S3 signs the path as it is sent; every other service escapes it once more.
     uriEscapePath: false,
   });
-  const request = ({ method, key, headers = {}, body }: Sent) => ({
+  const request = ({ method, key, query = {}, headers = {}, body }: Sent) => ({
     method,
     protocol: origin.protocol,
     hostname: origin.hostname,
     ...(origin.port !== '' && { port: Number(origin.port) }),
     path: `${base}/${key.split('/').map(escaped).join('/')}`,
-    query: {},
+    query,
     headers: { host: origin.host, ...headers },
     body,
   });
@@ -59,7 +67,7 @@ export function openObjects(
       const signed = await signer.sign(request(what));
       const { host: _, ...headers } = signed.headers;
       try {
-        const answer = await fetch(new URL(signed.path, origin), {
+        const answer = await fetch(`${origin.origin}${signed.path}${searchOf(signed.query)}`, {
           method: what.method,
           headers,
           ...(what.body && { body: what.body }),
@@ -99,6 +107,23 @@ export function openObjects(
       await expectOk(answer, 'GET', key);
       return Buffer.from(await answer.arrayBuffer());
     },
+    async list(prefix) {
+      const keys: string[] = [];
+      for (let more = true; more; ) {
+        const after = keys.at(-1);
+        const query = {
+          ...{ 'list-type': '2', 'encoding-type': 'url', prefix },
+          ...(after !== undefined && { 'start-after': after }),
+        };
+        const answer = await send({ method: 'GET', key: '', query });
+        await expectOk(answer, 'LIST', prefix);
+        const page = await answer.text();
+        const found = [...page.matchAll(/<Key>([^<]*)<\/Key>/g)].map(([, key = '']) => unescaped(key));
+        keys.push(...found);
+        more = found.length > 0 && page.includes('<IsTruncated>true</IsTruncated>');
+      }
+      return keys;
+    },
     async link(key, { at, seconds, fileName, type }) {
       const plain = request({ method: 'GET', key, headers: { 'x-amz-content-sha256': 'UNSIGNED-PAYLOAD' } });
       const query = {
@@ -109,10 +134,7 @@ export function openObjects(
         { ...plain, query },
         { signingDate: new Date(at), expiresIn: seconds },
       );
-      const pairs = Object.entries(signed.query ?? {}).map(
-        ([name, value]) => `${escaped(name)}=${escaped(String(value))}`,
-      );
-      return `${origin.origin}${signed.path}?${pairs.join('&')}`;
+      return `${origin.origin}${signed.path}${searchOf(signed.query)}`;
     },
   };
 }
@@ -129,6 +151,14 @@ const escaped = (text: string) =>
     /[!'()*]/g,
     (letter) => `%${letter.charCodeAt(0).toString(16).toUpperCase()}`,
   );
+
+/** S3 writes keys in lists as a form does, with `+` for a blank. */
+const unescaped = (text: string) => decodeURIComponent(text.replaceAll('+', ' '));
+
+function searchOf(query: Record<string, unknown> = {}): string {
+  const pairs = Object.entries(query).map(([name, value]) => `${escaped(name)}=${escaped(String(value))}`);
+  return pairs.length > 0 ? `?${pairs.join('&')}` : '';
+}
 
 type Bytes = string | ArrayBuffer | ArrayBufferView;
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -90,6 +90,16 @@ describe('objects', () => {
     await store.close();
     store = await start();
     expect(String(await files().get('a'))).toBe('one');
+  });
+
+  it('are listed by the beginning of their key, in order, however many there are', async () => {
+    const names = Array.from({ length: 1_005 }, (_, i) => `many/a +${String(i).padStart(4, '0')}`);
+    mkdirSync(join(directory, 'Files', 'many'), { recursive: true });
+    for (const name of names.toReversed()) writeFileSync(join(directory, 'Files', name), '');
+    await files().put('other/one', 'x', json);
+    expect(await files().list('many/')).toEqual(names);
+    expect(await files().list('many/a +000')).toEqual(names.slice(0, 10));
+    expect(await files().list('none/')).toEqual([]);
   });
 
   it('are replaced in an ordinary bucket, unless asked to be put once', async () => {
