@@ -39,6 +39,7 @@ export const acknowledgements: Acknowledgement[] = [
       'Feedback/Role',
       'Close/Role',
       'Work/Role',
+      'Anchor/Role',
     ],
     reason:
       'X-Ray has no resources to name; test/infra/permissions.test.ts allows the star for its two actions only.',
@@ -64,6 +65,11 @@ export const acknowledgements: Acknowledgement[] = [
     id: rule('IAM5[Resource::{stack}-data:ExportsOutputFnGetAttFiles8E6940B8ArnD8EE6C03/exports/*]'),
     at: ['Api/Role', 'Work/Role'],
     reason: 'Files are named after their jobs; the pattern reaches what is handed out and nothing else.',
+  },
+  {
+    id: rule('IAM5[Resource::{stack}-data:ExportsOutputFnGetAttRecords091F6ECAArn8F34C005/anchors/*]'),
+    at: ['Anchor/Role'],
+    reason: 'Anchors are named after their days; the pattern reaches nothing else of the bucket.',
   },
   {
     id: rule('SQS3'),

@@ -2,7 +2,6 @@ import { ArnFormat, CfnOutput, RemovalPolicy, Stack, type StackProps } from 'aws
 import { AttributeType, BillingMode, StreamViewType, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
-import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import type { Config } from './config.ts';
 import { filesBucket, recordsBucket } from './constructs/buckets.ts';
@@ -13,15 +12,16 @@ export type IndexName = (typeof indexes)[number];
 
 /** What the service needs to know of the table. */
 export type TableReference = { name: string; arn: string; streamArn: string };
+export type BucketReference = { name: string; arn: string };
 
 /** What must survive: the table, the records that nobody may change, and the key that encrypts them if there is one. Changes rarely, is deleted never. */
 export class DataStack extends Stack {
   readonly table: TableReference;
   readonly key: Key | undefined;
   /** Written once, locked for as long as configured. */
-  readonly records: Bucket;
+  readonly records: BucketReference;
   /** What jobs read and make; deleted by itself after a month. */
-  readonly files: Bucket;
+  readonly files: BucketReference;
 
   constructor(scope: Construct, id: string, config: Config, props: StackProps) {
     super(scope, id, props);
@@ -56,6 +56,7 @@ export class DataStack extends Stack {
     const protection = { key: this.key, removalPolicy };
     this.records = recordsBucket(this, 'Records', config, protection);
     this.files = filesBucket(this, 'Files', protection);
+    new CfnOutput(this, 'RecordsBucket', { value: this.records.name, description: 'Daily anchors' });
     new CfnOutput(this, 'TableName', { value: this.table.name, description: 'All data of the deployment' });
   }
 

@@ -15,13 +15,13 @@ import { businessDashboard, machineDashboard } from './dashboards.ts';
 
 export type Parts = {
   functions: Record<
-    'api' | 'relay' | 'remind' | 'escalate' | 'mail' | 'feedback' | 'close' | 'work',
+    'api' | 'relay' | 'remind' | 'escalate' | 'mail' | 'feedback' | 'close' | 'work' | 'anchor',
     AppFunction
   >;
   alarms: WorkQueue;
   mails: WorkQueue;
   fileJobs: WorkQueue;
-  lost: Record<'schedules' | 'changes' | 'receipts' | 'sweeps', IQueue>;
+  lost: Record<'schedules' | 'changes' | 'receipts' | 'sweeps' | 'anchors', IQueue>;
   ladder: StateMachine;
   /** Its name. */
   table: string;
@@ -111,16 +111,24 @@ export class Operations extends Construct {
       impact: 'So many changes collide on the same tasks that people are told to try again.',
       runbook: 'commit-conflicts',
     });
-    this.ring('SweepMissing', {
+    const missing = (label: string, done: IMetric) => ({
       metric: new MathExpression({
-        label: 'hours without a sweep',
-        expression: 'IF(FILL(runs, 0) < 1, 1, 0)',
-        usingMetrics: { runs: functions.close.function.metricInvocations({ period: Duration.hours(1) }) },
-        period: Duration.hours(1),
+        label,
+        expression: 'IF(FILL(done, 0) < 1, 1, 0)',
+        usingMetrics: { done },
+        period: hour,
       }),
       atLeast: 1,
       periods: { bad: 26, of: 26 },
       ringsOnSilence: true,
+    });
+    this.ring('AnchorMissing', {
+      ...missing('hours without an anchor', measured(stage, 'AnchorsWritten', Stats.SUM, hour)),
+      impact: 'No anchor was written for more than a day, so what happens now could be rewritten unnoticed.',
+      runbook: 'anchor-missing',
+    });
+    this.ring('SweepMissing', {
+      ...missing('hours without a sweep', functions.close.function.metricInvocations({ period: hour })),
       impact: 'The daily sweep, which repairs whatever else was lost, has not run for more than a day.',
       runbook: 'sweep-missing',
     });
@@ -179,6 +187,12 @@ export class Operations extends Construct {
       'lost-sweeps',
       'A daily sweep failed, so whatever was lost since yesterday has not been repaired.',
     );
+    notEmpty(
+      'LostAnchors',
+      lost.anchors,
+      'lost-anchors',
+      'The anchor of a day could not be written, so what happened since the last one could be rewritten unnoticed.',
+    );
     this.ring('MailsWaiting', {
       metric: mails.queue.metricApproximateAgeOfOldestMessage({
         statistic: Stats.MAXIMUM,
@@ -200,6 +214,7 @@ export class Operations extends Construct {
       feedback: 'Bounces and complaints are not recorded.',
       close: 'The daily sweep fails, so lost reminders are not repaired.',
       work: 'Files are not taken in or made, and are tried again until they land among the dead letters.',
+      anchor: 'The daily anchor is not written, so later changes of the record could go unnoticed.',
     };
     const entries = Object.entries(functions);
     for (const [name, part] of entries) {

@@ -2,7 +2,7 @@ import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
-import type { IndexName } from './data-stack.ts';
+import type { BucketReference, IndexName } from './data-stack.ts';
 
 /**
  * Every permission that any role of this application can hold, one function per statement. A statement has a name (its Sid), the
@@ -47,6 +47,22 @@ export function writeFiles(bucketArn: string, folder: string): PolicyStatement {
   return allow('WriteFiles', ['s3:PutObject'], [`${bucketArn}/${folder}/*`]);
 }
 
+/** Single items only. */
+export function getItems(tableArn: string): PolicyStatement {
+  return allow('GetItems', table('GetItem'), [tableArn]);
+}
+
+export function listObjects({ arn }: BucketReference, prefix: string): PolicyStatement {
+  return allow('ListObjects', ['s3:ListBucket'], [arn], {
+    StringEquals: { 's3:prefix': prefix },
+  });
+}
+
+/** Without versions, deletion, and any say over a lock. */
+export function keepObjects({ arn }: BucketReference, prefix: string): PolicyStatement {
+  return allow('KeepObjects', ['s3:GetObject', 's3:PutObject'], [`${arn}/${prefix}*`]);
+}
+
 export function readStream(streamArn: string): PolicyStatement {
   return allow(
     'ReadStream',
@@ -74,8 +90,8 @@ export function startEscalation(stateMachineArn: string): PolicyStatement {
   return allow('StartEscalation', ['states:StartExecution'], [stateMachineArn]);
 }
 
-export function invokeFunction(functionArn: string): PolicyStatement {
-  return allow('InvokeFunction', ['lambda:InvokeFunction'], [functionArn]);
+export function invokeFunction(...functionArns: string[]): PolicyStatement {
+  return allow('InvokeFunction', ['lambda:InvokeFunction'], functionArns);
 }
 
 /** Only from our own address, and only under the configuration set that reports bounces. */

@@ -60,7 +60,7 @@ export function createFunctions(
         timeoutMs: spec.timeoutSeconds * 1000,
         memoryMb: spec.memoryMb,
       },
-      // A function's garbage is collected early instead of kept around: seven young generations would add up.
+      // A function's garbage is collected early instead of kept around: nine young generations would add up.
       resourceLimits: { maxYoungGenerationSizeMb: 4, maxOldGenerationSizeMb: Math.max(spec.memoryMb, 128) },
       execArgv: [],
     });

@@ -43,8 +43,9 @@ const purposes: [name: string, purpose: string][] = [
   ['EscalateRole', 'function `escalate`: plans the next rung'],
   ['MailRole', 'function `mail`: sends one person’s mail of a morning'],
   ['FeedbackRole', 'function `feedback`: records what SES reports'],
-  ['JobsRole', 'EventBridge Scheduler, for the daily sweep'],
+  ['JobsRole', 'EventBridge Scheduler, for what runs every day'],
   ['CloseRole', 'function `close`: the daily sweep'],
+  ['AnchorRole', 'function `anchor`: one digest a day over all chains of events'],
 ];
 
 export function permissionsPage(): string {
@@ -63,7 +64,7 @@ export function permissionsPage(): string {
     '# Permissions',
     '',
     'Generated from the synthesised template by `npm run permissions`; do not edit. One role per function, and nothing but these',
-    'statements on it. `Table` and `Files` are the table and a bucket of the data stack; other names are logical ids of the service stack.',
+    'statements on it. `Table`, `Files` and `Records` are the table and the buckets of the data stack; other names are logical ids of the service stack.',
     '',
     'A star as resource stands only where AWS knows no resource: X-Ray, and the log delivery that Step Functions writes through. No role',
     'may scan the table, and `dynamodb:DeleteItem` cannot reach a task’s partition, where its events are.',

@@ -55,6 +55,7 @@ export class Ring extends Construct {
 /** What the functions measure themselves, in CloudWatch's embedded log format. */
 export type BusinessMetric =
   | 'AlarmLateness'
+  | 'AnchorsWritten'
   | 'StaleAlarms'
   | 'MailsSent'
   | 'MailsSuppressed'

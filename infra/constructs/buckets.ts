@@ -11,6 +11,7 @@ import {
 } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import type { Config } from '../config.ts';
+import type { BucketReference } from '../data-stack.ts';
 
 type Protection = { key: IKey | undefined; removalPolicy: RemovalPolicy };
 
@@ -23,7 +24,7 @@ export function recordsBucket(
   id: string,
   { recordLock, recordDays }: Pick<Config, 'recordLock' | 'recordDays'>,
   protection: Protection,
-): Bucket {
+): BucketReference {
   const until = Duration.days(recordDays);
   const bucket = new Bucket(scope, id, {
     ...closed(protection),
@@ -43,17 +44,23 @@ export function recordsBucket(
       conditions: { Null: { 's3:if-none-match': 'true' } },
     }),
   );
-  return bucket;
+  return referenceTo(bucket);
 }
 
-export function filesBucket(scope: Construct, id: string, protection: Protection): Bucket {
-  return new Bucket(scope, id, {
+export function filesBucket(scope: Construct, id: string, protection: Protection): BucketReference {
+  const bucket = new Bucket(scope, id, {
     ...closed(protection),
     lifecycleRules: [
       { expiration: Duration.days(30), abortIncompleteMultipartUploadAfter: Duration.days(1) },
     ],
   });
+  return referenceTo(bucket);
 }
+
+const referenceTo = ({ bucketName, bucketArn }: Bucket): BucketReference => ({
+  name: bucketName,
+  arn: bucketArn,
+});
 
 const closed = ({ key, removalPolicy }: Protection): BucketProps => ({
   blockPublicAccess: BlockPublicAccess.BLOCK_ALL,

@@ -99,8 +99,18 @@ export function requestItem(request: Request): Item {
   return { ...request, ...keys[request.kind](request.taskId, request.id), type: 'REQUEST' };
 }
 
-export function eventItem(event: Event): Item {
-  return { ...event, ...keys.event(event.taskId, event.seq), eventType: event.type, type: 'EVENT' };
+/** `last` of its commit: the head of the chain until the next one, by which the chains that grew on a day are found. */
+export function eventItem(event: Event, last: boolean): Item {
+  return {
+    ...event,
+    ...keys.event(event.taskId, event.seq),
+    eventType: event.type,
+    type: 'EVENT',
+    ...(last && {
+      gsi1pk: partitions.chains(event.at.slice(0, 7), shardOf(event.taskId)),
+      gsi1sk: timeAndId(event.at, event.id),
+    }),
+  };
 }
 
 export function messageItemOf(message: Message): Item {

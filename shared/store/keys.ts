@@ -148,6 +148,8 @@ export const partitions = {
   lead: (unitId: string, open: boolean) => `LEAD#${unitId}#${openness(open)}`,
   participant: (role: ParticipantRole, unitId: string, open: boolean) =>
     `${role.toUpperCase()}#${unitId}#${openness(open)}`,
+  /** The last event of each commit, by month `yyyy-mm` of UTC. */
+  chains: (month: string, shard: number) => `CHAINS#${month}#${shard}`,
   series: (seriesId: string) => `SERIES#${seriesId}`,
   holder: (unitId: string) => `HOLDER#${unitId}`,
   messages: (taskId: string) => `MESSAGES#${taskId}`,

@@ -126,7 +126,10 @@ export function itemsOfChange(
     ...changed.map((each) => ({ put: obligationItem(each) })),
     ...requests.map((each) => ({ put: requestItem(each) })),
     ...participantChanges(before?.task, task).map((put) => ({ put })),
-    ...chained.events.map((each) => ({ put: eventItem(each), condition: 'attribute_not_exists(pk)' })),
+    ...chained.events.map((each) => ({
+      put: eventItem(each, each.seq === chained.head.seq),
+      condition: 'attribute_not_exists(pk)',
+    })),
     ...countsOf(timeZone, before, after, command.at).map((entry, n) => ({
       put: countItem(entry, chained.head.seq, n),
       condition: 'attribute_not_exists(pk)',

@@ -2,6 +2,7 @@ import { ListSchedulesCommand, SchedulerClient } from '@aws-sdk/client-scheduler
 import { ListExecutionsCommand, ListStateMachinesCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { GetQueueAttributesCommand, ListQueuesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import * as z from 'zod';
+import { type Objects, openObjects } from '../../shared/clients/objects.ts';
 import { clientSettings, type Deployment } from '../../tools/emulator/deploy.ts';
 
 /** What goes on inside a deployment, which its users never see. */
@@ -91,6 +92,12 @@ export async function invoke(deployment: Deployment, logicalId: string, event: u
     body: JSON.stringify(event),
   });
   return response.json();
+}
+
+/** The bucket of records. */
+export function objectsOf({ endpoint, region, recordsBucket }: Deployment): Objects {
+  Object.assign(process.env, { AWS_REGION: region });
+  return openObjects(recordsBucket, endpoint);
 }
 
 /** By this the emulator knows which service is meant; it does not look at the signature. */

@@ -6,7 +6,7 @@ import {
 import { expect, test } from 'vitest';
 import { clientSettings } from '../../tools/emulator/deploy.ts';
 import { at } from './client.ts';
-import { unsigned } from './deployed-parts.ts';
+import { objectsOf, unsigned } from './deployed-parts.ts';
 import { find, scenario } from './scenario.ts';
 
 const place = { on: ['deployed'], stage: 'e2e-safety', at: '2026-11-23T02:00:00.000Z' } as const;
@@ -52,6 +52,17 @@ scenario('the emulator still differs from AWS', place, () => {
     client.destroy();
     expect(expiry?.TimeToLiveStatus).toBe('DISABLED');
     expect(backups?.PointInTimeRecoveryDescription?.PointInTimeRecoveryStatus).toBe('DISABLED');
+  });
+
+  test('it keeps the policy of a bucket, enforces none, and locks nothing', async () => {
+    const { recordsBucket } = find(place);
+    const objects = objectsOf(find(place));
+    const kept = await (await fetch(`${find(place).endpoint}/${recordsBucket}?policy`)).text();
+    expect(kept).toContain('WriteOnce');
+    await objects.put('differences', 'one', { type: 'text/plain' });
+    expect(await objects.put('differences', 'two', { type: 'text/plain' })).toBe(true);
+    const lock = await fetch(`${find(place).endpoint}/${recordsBucket}?object-lock`);
+    expect(await lock.text()).toContain('ObjectLockConfigurationNotFoundError');
   });
 
   test('it keeps no headers of a mail', async () => {

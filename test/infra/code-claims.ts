@@ -77,6 +77,7 @@ export const entries: Record<string, string> = {
   Feedback: 'feedback.ts',
   Close: 'close.ts',
   Work: 'work.ts',
+  Anchor: 'anchor.ts',
 };
 
 // What Lambda does in the function's name before and after the code runs, and passing the role, which is no call.

@@ -134,10 +134,27 @@ const expected: Record<string, Record<string, Expected>> = {
     StartEscalation: startLadder,
     ReportLostSweep: sendTo('LostSweeps'),
   },
+  AnchorRole: {
+    WriteLogs: logsOf('Anchor'),
+    SendTraces: traces,
+    GetItems: onTable('GetItem'),
+    QueryIndexes: indexes('gsi1'),
+    ListObjects: {
+      actions: ['s3:ListBucket'],
+      resources: ['Records'],
+      when: { StringEquals: { 's3:prefix': 'anchors/' } },
+    },
+    KeepObjects: { actions: ['s3:GetObject', 's3:PutObject'], resources: ['Records/anchors/*'] },
+    ReportLostAnchor: sendTo('LostAnchors'),
+  },
   SchedulerRole: { RingAlarm: sendTo('AlarmsQueue'), ReportLostSchedule: sendTo('LostSchedules') },
   JobsRole: {
-    InvokeFunction: { actions: ['lambda:InvokeFunction'], resources: ['CloseFunction'] },
+    InvokeFunction: {
+      actions: ['lambda:InvokeFunction'],
+      resources: ['CloseFunction', 'AnchorFunction'],
+    },
     ReportLostSweep: sendTo('LostSweeps'),
+    ReportLostAnchor: sendTo('LostAnchors'),
   },
   LadderRole: {
     InvokeFunction: { actions: ['lambda:InvokeFunction'], resources: ['EscalateFunction'] },

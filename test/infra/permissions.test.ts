@@ -47,6 +47,11 @@ describe('what no role may do', () => {
     }
   });
 
+  it('touches objects without deleting them, undoing a lock or seeing old versions', () => {
+    const objects = all.flatMap(({ Action }) => Action).filter((action) => action.startsWith('s3:'));
+    expect(new Set(objects)).toEqual(new Set(['s3:GetObject', 's3:ListBucket', 's3:PutObject']));
+  });
+
   it('passes one role to one service', () => {
     const passing = all.filter(({ Action }) => Action.includes('iam:PassRole'));
     expect(new Set(passing.map(({ name, Resource }) => `${name} ${Resource?.map(readable)}`))).toEqual(
@@ -69,6 +74,7 @@ describe('what no role may do', () => {
       },
     );
     expect(trust.toSorted()).toEqual([
+      'AnchorRole lambda.amazonaws.com',
       'ApiRole lambda.amazonaws.com',
       'CloseRole lambda.amazonaws.com',
       'EscalateRole lambda.amazonaws.com',

@@ -53,7 +53,8 @@ describe('alarms', () => {
         'LostChanges',
         'LostReceipts',
         'LostSweeps',
-        ...['api', 'relay', 'remind', 'escalate', 'mail', 'feedback', 'close', 'work'].map(
+        'LostAnchors',
+        ...['api', 'relay', 'remind', 'escalate', 'mail', 'feedback', 'close', 'work', 'anchor'].map(
           (name) => `FunctionErrors ${name}`,
         ),
       ]),

@@ -234,6 +234,19 @@ describe('triggers', () => {
     });
   });
 
+  it('yesterday’s anchor is written every day at 9:00, by retries if need be', () => {
+    local.hasResourceProperties('AWS::Scheduler::Schedule', {
+      ScheduleExpression: 'cron(0 9 * * ? *)',
+      ScheduleExpressionTimezone: 'Asia/Ho_Chi_Minh',
+      Target: {
+        Arn: { 'Fn::GetAtt': [Match.stringLikeRegexp('^Anchor'), 'Arn'] },
+        Input: '{"at":"<aws.scheduler.scheduled-time>"}',
+        RetryPolicy: { MaximumRetryAttempts: 20, MaximumEventAgeInSeconds: 21_600 },
+        DeadLetterConfig: Match.anyValue(),
+      },
+    });
+  });
+
   it('feedback hears of this deployment’s mail only', () => {
     local.hasResourceProperties('AWS::Events::Rule', {
       EventPattern: {
@@ -249,7 +262,7 @@ describe('triggers', () => {
 describe('every function', () => {
   it('runs the same runtime, is traced and logs for as long as configured', () => {
     const functions = Object.values(local.findResources('AWS::Lambda::Function'));
-    expect(functions).toHaveLength(8);
+    expect(functions).toHaveLength(9);
     for (const { Properties } of functions) {
       expect(Properties).toMatchObject({
         Runtime: 'nodejs24.x',
@@ -291,6 +304,7 @@ describe('every function', () => {
         'PUBLIC_URL',
       ],
       FeedbackFunction: ['BOOTSTRAP_ADMIN'],
+      AnchorFunction: ['RECORDS_BUCKET'],
       CloseFunction: ['ALARM_QUEUE_URL', 'ESCALATION_ARN', 'JOB_QUEUE_URL', 'MAIL_QUEUE_URL'],
       WorkFunction: ['BOOTSTRAP_ADMIN', 'FILES_BUCKET', 'JOB_LEASE_SECONDS', 'JOB_REDELIVERY_SECONDS'],
     });

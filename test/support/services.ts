@@ -199,6 +199,7 @@ export function createBucket(outward: <T>(name: string, call: () => Promise<T>) 
         return true;
       }),
     get: async (key) => stored.get(key)?.body,
+    list: async (prefix) => [...stored.keys()].filter((key) => key.startsWith(prefix)).sort(),
     link: async (key) => `https://files.example/${key}`,
   };
   return { files, stored };

@@ -20,6 +20,7 @@ export const deployment = z.object({
   publicUrl: z.url(),
   sender: z.string(),
   tableName: z.string(),
+  recordsBucket: z.string(),
   userPoolId: z.string(),
   clientId: z.string(),
 });
@@ -80,7 +81,7 @@ export async function deploy(
   const outputs = z
     .object({
       [name]: z.object({ ApiUrl: z.string() }),
-      [`${name}-data`]: z.object({ TableName: z.string() }),
+      [`${name}-data`]: z.object({ TableName: z.string(), RecordsBucket: z.string() }),
       [`${name}-identity`]: z.object({ UserPoolId: z.string(), PeopleClientId: z.string() }),
     })
     .transform((stacks) => Object.assign({}, ...Object.values(stacks)))
@@ -93,6 +94,7 @@ export async function deploy(
     publicUrl: settings.DONDOC_PUBLIC_URL,
     sender: settings.DONDOC_SENDER,
     tableName: outputs.TableName,
+    recordsBucket: outputs.RecordsBucket,
     userPoolId: outputs.UserPoolId,
     clientId: outputs.PeopleClientId,
   });
