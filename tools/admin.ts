@@ -20,6 +20,7 @@ const usage = [
   'Other options:',
   '  --apply                do it; without it, what changes something only says what it would do',
   '  --sample N             look at N tasks instead of all',
+  '  --anchors DIRECTORY    hold chains also against this copy of the anchors',
   '  --from LINE            go on with an import that stopped',
   '  --into NAME, --at INSTANT   of a drill: the new table (TABLE-drill), the moment to restore (the latest)',
   '  --copy                 of a drill: by export and import, where there is no point-in-time recovery',
@@ -31,7 +32,7 @@ const text = { type: 'string' } as const;
 const options = {
   ...{ stack: text, table: text, 'time-zone': text, group: text, role: text },
   ...{ 'queue-url': text, 'queue-arn': text, 'lost-schedules-arn': text },
-  ...{ sample: text, from: text, into: text, at: text },
+  ...{ sample: text, from: text, anchors: text, into: text, at: text },
   copy: { type: 'boolean', default: false },
   apply: { type: 'boolean', default: false },
   help: { type: 'boolean', default: false },
@@ -85,9 +86,9 @@ export async function admin(
     return 2;
   }
   const progress = showProgress(process.stderr);
-  const { apply, into, at, copy } = values;
+  const { apply, anchors, into, at, copy } = values;
   const restore = { into, at, copy };
-  const call = { words, at: now.toISOString(), apply, ...numbers, restore, say, progress };
+  const call = { words, at: now.toISOString(), apply, anchors, ...numbers, restore, say, progress };
   try {
     return await command.run({ ...call, located: await locate(values) });
   } catch (error) {

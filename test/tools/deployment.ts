@@ -5,9 +5,10 @@ import { targetOf } from '../e2e/local-target.ts';
 /**
  * The whole application on the local runtime, and the operator's command line pointed at it. The clock stands at `at`
  * until a test moves it.
+ * @param dataDir where it keeps what it stores; absent: in memory
  */
-export async function openDeployment(at: string) {
-  const runtime = await startLocal({ frozenAt: at, quiet: true });
+export async function openDeployment(at: string, dataDir?: string) {
+  const runtime = await startLocal({ frozenAt: at, quiet: true, ...(dataDir !== undefined && { dataDir }) });
   const relay = runtime.application.functions.find(({ environment }) => environment.SCHEDULE_GROUP);
   if (!relay) throw new Error('No function has a schedule group');
   const { environment: env } = relay;

@@ -13,6 +13,8 @@ export type Call = {
   apply: boolean;
   sample: number | undefined;
   from: number | undefined;
+  /** A directory with a copy of the anchors. */
+  anchors: string | undefined;
   /** For a drill. */
   restore: { into: string | undefined; at: string | undefined; copy: boolean };
   say: (line: string) => void;

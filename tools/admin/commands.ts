@@ -3,6 +3,7 @@ import { SchedulerClient } from '@aws-sdk/client-scheduler';
 import { type AlarmMessage, openQueue } from '../../shared/clients/queues.ts';
 import { openSchedules } from '../../shared/clients/schedules.ts';
 import type { Store } from '../../shared/store/client.ts';
+import { readAnchors } from './anchors.ts';
 import { type Call, type Command, number, patience, storeOf } from './call.ts';
 import { onlyTask, verifyChains } from './chains.ts';
 import { verifyCounts } from './counts.ts';
@@ -12,7 +13,7 @@ import { OperatorFault } from './fault.ts';
 import { importTable, readExport } from './import.ts';
 import { drill } from './restore-drill.ts';
 import { compareSchedules, reconcile } from './schedules.ts';
-import { everyTask, firstOf } from './tasks.ts';
+import { everyTask, firstOf, noting } from './tasks.ts';
 
 export const commands: readonly Command[] = [
   {
@@ -78,14 +79,24 @@ async function verify(call: Call): Promise<number> {
   const { say, progress, sample } = call;
   const store = storeOf(call);
   const [, , taskId] = call.words;
+  const anchors = call.anchors === undefined ? undefined : readAnchors(call.anchors);
   const all = taskId ? onlyTask(store, taskId) : everyTask(store);
   progress.begin('chains verified', sample);
-  const report = await verifyChains(store, sample ? firstOf(all, sample) : all, progress);
+  const seen = new Set<string>();
+  const found = noting(sample ? firstOf(all, sample) : all, seen);
+  const { tasks, events, unanchored, broken } = await verifyChains(store, found, progress, anchors?.leaves);
   progress.done();
-  for (const line of report.broken) say(line);
-  const { tasks, events, broken } = report;
+  if (anchors && !taskId && !sample) {
+    for (const id of anchors.leaves.keys())
+      if (!seen.has(id)) broken.push(`${id}: was anchored, and is gone`);
+  }
+  for (const line of [...(anchors?.broken ?? []), ...broken]) say(line);
   say(`${number(tasks)} tasks with ${number(events)} events verified, ${number(broken.length)} broken.`);
-  return broken.length === 0 ? 0 : 1;
+  if (anchors)
+    say(
+      `Compared with ${number(anchors.count)} anchors; ${number(unanchored)} tasks are in none of them yet.`,
+    );
+  return broken.length + (anchors?.broken.length ?? 0) === 0 ? 0 : 1;
 }
 
 async function recount(call: Call): Promise<number> {

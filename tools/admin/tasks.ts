@@ -29,3 +29,11 @@ export async function* firstOf<T>(items: AsyncIterable<T>, count: number): Async
     if (left === 0) return;
   }
 }
+
+/** The same list, and a note of each of its items. */
+export async function* noting<T>(items: AsyncIterable<T>, seen: Set<T>): AsyncGenerator<T> {
+  for await (const item of items) {
+    seen.add(item);
+    yield item;
+  }
+}

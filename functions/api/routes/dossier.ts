@@ -16,7 +16,7 @@ export const getDossier = route({
   tag: 'Tasks',
   summary: 'The dossier of a task',
   description:
-    'Task, directive, obligations, requests, events, mails and receipts as one file with a manifest. `tools/verify-dossier.mjs` finds offline whether any event was altered, left out or reordered.',
+    'Task, directive, obligations, requests, events, mails and receipts as one file with a manifest. `tools/verify-dossier.mjs` finds offline whether any event was altered, left out or reordered; with copies of the daily anchors also whether the whole record was rewritten.',
   params: byId,
   answers: { 200: { description: 'The dossier', schema: z.object(dossier.shape).meta({ id: 'Dossier' }) } },
   refusals: ['task_not_found'],
