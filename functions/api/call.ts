@@ -38,7 +38,8 @@ export async function parseCall(
     if (route.form && isForm(request)) return part(route.form, await readForm(request), 'body');
     // A body that may be empty may be left out; one that must not be is then missing its fields.
     const limit = route.form ? UPLOAD_LIMIT : BODY_LIMIT;
-    return route.body ? part(route.body, readJson(request, limit) ?? {}, 'body') : {};
+    const sent = route.body ? readJson(request, limit) : {};
+    return route.body ? part(route.body, sent === undefined ? {} : sent, 'body') : {};
   };
   const params = part(route.params, pathParams, 'path');
   const query = part(route.query, queryRecord(request.query), 'query');

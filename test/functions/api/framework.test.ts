@@ -90,10 +90,11 @@ describe('parsing', () => {
       http('POST', '/v1/notes', { as, body, ...(type ? { headers: { 'content-type': type } } : {}) });
     expect((await send('{"text":')).json).toMatchObject({ status: 400, code: 'malformed_json' });
     expect((await send('')).json).toMatchObject({ status: 400, code: 'invalid_request' });
-    expect((await send('[]')).json).toMatchObject({
-      status: 400,
-      errors: [{ pointer: '', code: 'wrong_type' }],
-    });
+    for (const body of ['[]', 'null'])
+      expect((await send(body)).json).toMatchObject({
+        status: 400,
+        errors: [{ pointer: '', code: 'wrong_type' }],
+      });
     expect((await send(Buffer.from([0x22, 0xff, 0x22]))).json.code).toBe('malformed_json');
     expect((await send('<a/>', 'text/xml')).json).toMatchObject({ status: 415 });
     expect((await send('{}', 'application/json; charset=utf-16')).json).toMatchObject({ status: 415 });
