@@ -5,7 +5,7 @@ import { invoke, objectsOf } from './deployed-parts.ts';
 import { assignTask, openOffice } from './office.ts';
 import { find, scenario } from './scenario.ts';
 
-const place = { on: ['deployed'], stage: 'e2e-safety', at: '2026-11-23T02:00:00.000Z' } as const;
+const place = { on: ['deployed'], stage: 'e2e-anchor', at: '2026-11-23T02:00:00.000Z' } as const;
 
 /** On the virtual clock, with dossiers and attacks: test/tools/anchors.test.ts. */
 scenario('the deployed function writes anchors', place, (running) => {
