@@ -1,7 +1,9 @@
 import type { StateMachineDefinition } from 'aws-local-stepfunctions';
+import type { RoleSpec } from './permissions/roles.ts';
 
 /** A plain description of what the templates deploy: all that has a life at run time, and nothing else. */
 export type Application = {
+  roles: RoleSpec[];
   tables: TableSpec[];
   buckets: BucketSpec[];
   functions: FunctionSpec[];
@@ -40,6 +42,10 @@ export type FunctionSpec = {
   environment: Record<string, string>;
   timeoutSeconds: number;
   memoryMb: number;
+  /** In whose name it acts. */
+  roleArn: string;
+  logGroup: string;
+  traced: boolean;
   /** Where an asynchronous invocation ends after its last failure. */
   deadLetterArn?: string;
 };
@@ -85,15 +91,24 @@ export type StreamTrigger = {
 };
 
 export type Target = { arn: string; input?: string };
+/** Scheduler takes a role on to reach its target (a rule on the bus none), and has a place for what it could not deliver. */
+export type ScheduleTarget = Target & { roleArn?: string; deadLetterArn?: string };
 export type ScheduleSpec = {
   group: string;
   name: string;
   expression: string;
   timeZone: string;
   enabled: boolean;
-  target: Target;
+  target: ScheduleTarget;
 };
 
-export type MachineSpec = { name: string; arn: string; definition: StateMachineDefinition };
+export type MachineSpec = {
+  name: string;
+  arn: string;
+  definition: StateMachineDefinition;
+  roleArn: string;
+  logged: boolean;
+  traced: boolean;
+};
 export type RuleSpec = { name: string; pattern: Record<string, unknown>; targets: Target[] };
 export type ConfigurationSetSpec = { name: string; eventTypes: string[] };

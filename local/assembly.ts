@@ -11,7 +11,7 @@ export const identity: Identity = { region: 'ap-southeast-1', accountId: '000000
 
 /** Types that have no behaviour of their own here: permissions, logs, alarms, names, and what only AWS can do. */
 const inert =
-  /^AWS::(IAM|Logs|CloudWatch|KMS|CDK|SSM|XRay|Budgets|Backup|WAFv2|Cognito|SNS|Route53|CertificateManager|ApplicationSignals|RUM|Synthetics|ServiceCatalogAppRegistry|ResourceGroups)::/;
+  /^AWS::(IAM::(?!Role$)|(Logs|CloudWatch|KMS|CDK|SSM|XRay|Budgets|Backup|WAFv2|Cognito|SNS|Route53|CertificateManager|ApplicationSignals|RUM|Synthetics|ServiceCatalogAppRegistry|ResourceGroups)::)/;
 const inertTypes = new Set([
   'AWS::ApiGatewayV2::Api',
   'AWS::ApiGatewayV2::ApiMapping',
@@ -105,6 +105,7 @@ export function readApplication(
     ),
   );
   const application: Application = {
+    roles: [],
     tables: [],
     buckets: [],
     functions: [],

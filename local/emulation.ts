@@ -4,6 +4,8 @@ import { createEventBus } from './event-bus.ts';
 import { createExecutions } from './executions.ts';
 import type { Functions } from './functions.ts';
 import { createInvocations } from './invocations.ts';
+import type { Guard } from './permissions/roles.ts';
+import { guardedOperations, guardedRest } from './permissions/services.ts';
 import { queueSource } from './queue-triggers.ts';
 import { createScheduler } from './scheduler.ts';
 import { createMailer, type Mailer } from './ses.ts';
@@ -24,9 +26,9 @@ export type Emulation = {
 /** Wires the emulated services to each other and to the application's functions, as the template says, and puts them on the timeline. */
 export function createEmulation(
   application: Application,
-  base: { state: State; timeline: Timeline; functions: Functions; feed: ChangeFeed },
+  base: { state: State; timeline: Timeline; functions: Functions; feed: ChangeFeed; guard: Guard },
 ): Emulation {
-  const { state, timeline, functions, feed } = base;
+  const { state, timeline, functions, feed, guard } = base;
   const { now, wake } = timeline;
   const queues = createQueues(application.queues, state, now, wake);
   const invocations = createInvocations(state, {
@@ -36,7 +38,7 @@ export function createEmulation(
     now,
     onEnqueue: wake,
   });
-  const executions = createExecutions(application.machines, state, { functions, now, onChange: wake });
+  const executions = createExecutions(application.machines, state, { functions, guard, now, onChange: wake });
   const targets = createTargets({
     hasQueue: queues.has,
     send: queues.send,
@@ -45,7 +47,7 @@ export function createEmulation(
     hasMachine: executions.has,
     execute: (arn, input) => executions.start(arn, crypto.randomUUID(), input),
   });
-  const scheduler = createScheduler(application, state, { targets, now, onChange: wake });
+  const scheduler = createScheduler(application, state, { targets, guard, now, onChange: wake });
   const mailer = createMailer(application.configurationSets, state, {
     bus: createEventBus(application.rules, targets),
     now,
@@ -58,8 +60,8 @@ export function createEmulation(
   timeline.add(executions.source);
   timeline.add(scheduler.source);
   return {
-    operations: { ...queues.operations, ...executions.operations },
-    rest: [scheduler.rest, mailer.rest],
+    operations: guardedOperations(guard, { ...queues.operations, ...executions.operations }),
+    rest: [guardedRest(guard, [scheduler.rest, mailer.rest])],
     mailer,
     queueCounts: queues.counts,
   };

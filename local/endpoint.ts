@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { accessKeyOf } from './permissions/roles.ts';
 
 /** A refusal in the shape of an AWS service: `code` is the exception's name. */
 export class ServiceError extends Error {
@@ -13,10 +14,10 @@ export class ServiceError extends Error {
 }
 
 /** An operation of a JSON service, named by the X-Amz-Target header (`AmazonSQS.SendMessage`). */
-export type JsonOperations = Record<string, (input: unknown) => unknown>;
+export type JsonOperations = Record<string, (input: unknown, accessKey?: string) => unknown>;
 
 /** A REST service: answers, or undefined when the path is not its own. `input` is the JSON body, `{}` without one. */
-export type RestService = (method: string, url: URL, input: unknown) => unknown;
+export type RestService = (method: string, url: URL, input: unknown, accessKey?: string) => unknown;
 
 export async function bodyOf(request: IncomingMessage, limit = Infinity): Promise<Buffer | undefined> {
   const chunks: Buffer[] = [];
@@ -57,16 +58,17 @@ export function createEndpoint(operations: JsonOperations, rest: readonly RestSe
   async function answer(request: IncomingMessage): Promise<unknown> {
     const body = (await bodyOf(request))?.toString('utf8') ?? '';
     const input: unknown = body === '' ? {} : JSON.parse(body);
+    const accessKey = accessKeyOf(request.headers.authorization);
     const target = request.headers['x-amz-target'];
     if (typeof target === 'string') {
       const operation = operations[target];
       if (!operation)
         throw new ServiceError('UnknownOperationException', `${target} is not available locally`);
-      return operation(input);
+      return operation(input, accessKey);
     }
     const url = new URL(request.url ?? '/', 'http://localhost');
     for (const service of rest) {
-      const result = service(request.method ?? 'GET', url, input);
+      const result = service(request.method ?? 'GET', url, input, accessKey);
       if (result !== undefined) return result;
     }
     throw new ServiceError(

@@ -1,7 +1,9 @@
 import * as z from 'zod';
 import type { MachineSpec } from './application.ts';
 import { type JsonOperations, ServiceError } from './endpoint.ts';
-import type { Functions } from './functions.ts';
+import { FunctionError, type Functions } from './functions.ts';
+import { askedOfTarget } from './permissions/calls.ts';
+import type { Guard } from './permissions/roles.ts';
 import { segmentsOf } from './segments.ts';
 import { StartFault, type State } from './state.ts';
 import type { Source } from './timeline.ts';
@@ -44,10 +46,21 @@ const startInput = z.object({
 export function createExecutions(
   machines: readonly MachineSpec[],
   state: State,
-  services: { functions: Functions; now: () => number; onChange: () => void },
+  services: { functions: Functions; guard: Guard; now: () => number; onChange: () => void },
 ): Executions {
+  const callableBy = (roleArn: string) => ({
+    invoke: async (functionArn: string, event: unknown) => {
+      const asked = askedOfTarget(functionArn);
+      if (!services.guard.allows(roleArn, asked))
+        throw new FunctionError('Lambda.AccessDeniedException', `${roleArn} lacks ${asked.action}`);
+      return services.functions.invoke(functionArn, event);
+    },
+  });
   const segments = new Map(
-    machines.map(({ arn, definition }) => [arn, segmentsOf(definition, services)] as const),
+    machines.map(
+      ({ arn, definition, roleArn }) =>
+        [arn, segmentsOf(definition, { now: services.now, functions: callableBy(roleArn) })] as const,
+    ),
   );
   const limits = new Map(machines.map(({ arn, definition }) => [arn, definition.TimeoutSeconds ?? Infinity]));
   const find = state.db.prepare('select * from execution where arn = ?');
@@ -148,6 +161,12 @@ export function createExecutions(
           ...(item.error !== null && { error: item.error }),
           ...(item.cause !== null && { cause: item.cause }),
         };
+      },
+      'AWSStepFunctions.StopExecution': (input) => {
+        const { executionArn } = z.object({ executionArn: z.string() }).parse(input);
+        const stopDate = Math.floor(services.now());
+        finish.run('ABORTED', null, null, null, stopDate, executionArn);
+        return { stopDate: stopDate / 1000 };
       },
       'AWSStepFunctions.ListExecutions': (input) => {
         const { stateMachineArn, statusFilter = null } = z

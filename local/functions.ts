@@ -51,7 +51,13 @@ export function createFunctions(
   function start(spec: FunctionSpec): Container {
     const { file, exportName } = entryOf(spec);
     const worker = new Worker(new URL('./function-host.ts', import.meta.url), {
-      env: { ...environment, ...spec.environment, AWS_LAMBDA_FUNCTION_NAME: spec.name, TZ: ':UTC' },
+      env: {
+        ...environment,
+        ...spec.environment,
+        AWS_ACCESS_KEY_ID: spec.roleArn.split('/').at(-1),
+        AWS_LAMBDA_FUNCTION_NAME: spec.name,
+        TZ: ':UTC',
+      },
       workerData: {
         entry: pathToFileURL(file).href,
         exportName,

@@ -20,6 +20,7 @@ const arnOf: Record<string, (name: string) => string> = {
   'AWS::Events::Rule': (name) => `events:REGION:ACCOUNT:rule/${name}`,
   'AWS::IAM::Role': (name) => `iam::ACCOUNT:role/${name}`,
   'AWS::Lambda::Function': (name) => `lambda:REGION:ACCOUNT:function:${name}`,
+  'AWS::Logs::LogGroup': (name) => `logs:REGION:ACCOUNT:log-group:${name}:*`,
   'AWS::S3::Bucket': (name) => `s3:::${name}`,
   'AWS::SQS::Queue': (name) => `sqs:REGION:ACCOUNT:${name}`,
   'AWS::Scheduler::ScheduleGroup': (name) => `scheduler:REGION:ACCOUNT:schedule-group/${name}`,

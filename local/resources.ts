@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import * as z from 'zod';
 import type { Application, Patterns } from './application.ts';
+import { roleProperties } from './permissions/roles.ts';
 
 /** Adds one resource, its intrinsic functions already evaluated, to the description of the application. */
 export type Reader = (resource: {
@@ -24,6 +25,19 @@ const keySchema = z.array(z.object({ AttributeName: z.string(), KeyType: z.enum(
 const target = z
   .object({ Arn: z.string(), Input: z.string().optional() })
   .transform(({ Arn, Input }) => ({ arn: Arn, ...(Input !== undefined && { input: Input }) }));
+
+const scheduleTarget = z
+  .object({
+    Arn: z.string(),
+    Input: z.string().optional(),
+    RoleArn: z.string(),
+    DeadLetterConfig: z.object({ Arn: z.string() }).optional(),
+  })
+  .transform(({ RoleArn, DeadLetterConfig, ...rest }) => ({
+    ...target.parse(rest),
+    roleArn: RoleArn,
+    ...(DeadLetterConfig && { deadLetterArn: DeadLetterConfig.Arn }),
+  }));
 
 const table: Reader = ({ application, properties, name, attribute }) => {
   const found = z
@@ -68,6 +82,9 @@ const lambda: Reader = ({ application, properties, name, attribute, asset, publi
       Timeout: number.default(3),
       MemorySize: number.default(128),
       DeadLetterConfig: z.object({ TargetArn: z.string() }).optional(),
+      Role: z.string(),
+      LoggingConfig: z.object({ LogGroup: z.string() }).optional(),
+      TracingConfig: z.object({ Mode: z.string() }).optional(),
     })
     .parse(properties);
   const directory = asset(found.Code.S3Key);
@@ -87,6 +104,9 @@ const lambda: Reader = ({ application, properties, name, attribute, asset, publi
     ),
     timeoutSeconds: found.Timeout,
     memoryMb: found.MemorySize,
+    roleArn: found.Role,
+    logGroup: found.LoggingConfig?.LogGroup ?? `/aws/lambda/${name}`,
+    traced: found.TracingConfig?.Mode === 'Active',
     ...(found.DeadLetterConfig && { deadLetterArn: found.DeadLetterConfig.TargetArn }),
   });
 };
@@ -189,7 +209,7 @@ const schedule: Reader = ({ application, properties, name }) => {
       ScheduleExpression: z.string(),
       ScheduleExpressionTimezone: z.string().default('UTC'),
       State: z.string().default('ENABLED'),
-      Target: target,
+      Target: scheduleTarget,
     })
     .parse(properties);
   application.schedules.push({
@@ -208,6 +228,9 @@ const machine: Reader = ({ application, properties, name, attribute, asset }) =>
       DefinitionString: z.string().optional(),
       DefinitionS3Location: z.object({ Key: z.string() }).optional(),
       DefinitionSubstitutions: z.record(z.string(), z.coerce.string()).default({}),
+      RoleArn: z.string(),
+      LoggingConfiguration: z.object({ Level: z.string() }).optional(),
+      TracingConfiguration: z.object({ Enabled: boolean }).optional(),
     })
     .parse(properties);
   const file = found.DefinitionS3Location && asset(found.DefinitionS3Location.Key);
@@ -217,7 +240,14 @@ const machine: Reader = ({ application, properties, name, attribute, asset }) =>
     /\$\{(\w+)\}/g,
     (whole, key: string) => found.DefinitionSubstitutions[key] ?? whole,
   );
-  application.machines.push({ name, arn: attribute('Arn'), definition: JSON.parse(substituted) });
+  application.machines.push({
+    name,
+    arn: attribute('Arn'),
+    definition: JSON.parse(substituted),
+    roleArn: found.RoleArn,
+    logged: (found.LoggingConfiguration?.Level ?? 'OFF') !== 'OFF',
+    traced: found.TracingConfiguration?.Enabled === true,
+  });
 };
 
 const rule: Reader = ({ application, properties, name }) => {
@@ -264,12 +294,21 @@ const eventDestination: Reader = ({ application, properties }) => {
   });
 };
 
+const role: Reader = ({ application, properties, name, attribute }) => {
+  application.roles.push({
+    name,
+    arn: attribute('Arn'),
+    statements: roleProperties.parse(properties).Policies,
+  });
+};
+
 /** Every resource type that acts at run time, and how it is read. */
 export const readers: Record<string, Reader> = {
   'AWS::ApiGatewayV2::Route': route,
   'AWS::DynamoDB::GlobalTable': table,
   'AWS::DynamoDB::Table': table,
   'AWS::Events::Rule': rule,
+  'AWS::IAM::Role': role,
   'AWS::Lambda::EventSourceMapping': trigger,
   'AWS::Lambda::Function': lambda,
   'AWS::S3::Bucket': bucket,

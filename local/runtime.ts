@@ -5,6 +5,7 @@ import type { Application } from './application.ts';
 import { readApplication } from './assembly.ts';
 import { createAuthorizer } from './authorizer.ts';
 import { createControl } from './control.ts';
+import type { Admit } from './dynamodb/http.ts';
 import { startDynamoDb } from './dynamodb/start.ts';
 import { createEmulation } from './emulation.ts';
 import { closeServer, createEndpoint, type JsonOperations, listen, type RestService } from './endpoint.ts';
@@ -12,6 +13,9 @@ import { functionEnvironment, secretKey } from './environment.ts';
 import { checkMachines } from './executions.ts';
 import { createFunctions } from './functions.ts';
 import { createGateway } from './gateway.ts';
+import { askedOfLog, askedOfObjects, askedOfTable } from './permissions/calls.ts';
+import { checkServiceRoles } from './permissions/deployment.ts';
+import { accessKeyOf, createGuard } from './permissions/roles.ts';
 import { startObjectStore } from './s3.ts';
 import type { Mail, Reaction } from './ses.ts';
 import { openState, StartFault, wipe } from './state.ts';
@@ -132,23 +136,33 @@ async function start(
   const directory = options.assembly ?? (await synthesise(projectRoot));
   const application = readApplication(directory, { queueEndpoint: endpoint, publicUrl: url });
   await checkMachines(application.machines);
+  const guard = createGuard(application.roles);
+  checkServiceRoles(application, guard);
 
-  const dynamoDb = await openDynamoDb(dataDir, timeline.now);
+  const dynamoDb = await openDynamoDb(dataDir, timeline.now, (authorization, operation, body) =>
+    guard.admit(accessKeyOf(authorization), () => askedOfTable(application.tables, operation, body)),
+  );
   closers.push(dynamoDb.close);
   await createTables(dynamoDb.endpoint, application.tables);
   const objects = await startObjectStore(application.buckets, {
     directory: dataDir === undefined ? undefined : join(dataDir, 'objects'),
     secretKey,
     now: timeline.now,
+    admit: (accessKey, method, bucket, key) =>
+      guard.admit(accessKey, () => askedOfObjects(method, bucket, key)),
   });
   closers.push(objects.close);
   const functions = createFunctions(
     application.functions,
     functionEnvironment({ endpoint, dynamoDb: dynamoDb.endpoint, objects: objects.endpoint }),
-    (name, line) => options.log?.(name, line),
+    (name, line) => {
+      const spec = application.functions.find((each) => each.name === name);
+      const mayLog = !spec || askedOfLog(spec.logGroup).every((asked) => guard.allows(spec.roleArn, asked));
+      if (mayLog) options.log?.(name, line);
+    },
   );
   closers.push(functions.close);
-  const emulation = createEmulation(application, { state, timeline, functions, feed: dynamoDb.feed });
+  const emulation = createEmulation(application, { state, timeline, functions, guard, feed: dynamoDb.feed });
   Object.assign(operations, emulation.operations);
   rest.push(...emulation.rest);
   closers.push(timeline.stop);
@@ -226,10 +240,10 @@ async function openPort(server: Parameters<typeof listen>[0], port: number): Pro
   }
 }
 
-async function openDynamoDb(dataDir: string | undefined, now: () => number) {
+async function openDynamoDb(dataDir: string | undefined, now: () => number, admit: Admit) {
   const dir = dataDir === undefined ? undefined : join(dataDir, 'dynamodb');
   try {
-    return await startDynamoDb({ now, ...(dir !== undefined && { dir }) });
+    return await startDynamoDb({ now, admit, ...(dir !== undefined && { dir }) });
   } catch (error) {
     if (error instanceof Error && error.name === 'DataDirectoryError')
       throw new StartFault(`${error.message} (--fresh starts over.)`);

@@ -32,9 +32,15 @@ const keysPerPage = 1_000;
  */
 export async function startObjectStore(
   buckets: readonly BucketSpec[],
-  options: { directory?: string | undefined; secretKey: string; now: () => number },
+  options: {
+    directory?: string | undefined;
+    secretKey: string;
+    now: () => number;
+    /** Throws to refuse. A link is used in the name of who signed it. */
+    admit?: (accessKey: string, method: string, bucket: string, key: string) => void;
+  },
 ): Promise<ObjectStore> {
-  const { secretKey, now } = options;
+  const { secretKey, now, admit } = options;
   const directory = options.directory ?? mkdtempSync(join(tmpdir(), 'don-doc-objects-'));
   const uploads = join(directory, '.uploads');
   mkdirSync(uploads, { recursive: true });
@@ -116,6 +122,12 @@ export async function startObjectStore(
     const url = new URL(target, `http://${host}`);
     if (method === 'GET' && url.searchParams.has('list-type')) return list(url);
     const { bucket, file } = locate(url.pathname);
+    admit?.(
+      signature.accessKey,
+      method,
+      bucket.name,
+      decodeURIComponent(url.pathname.split('/').slice(2).join('/')),
+    );
     if (method === 'PUT') return put(bucket, file, request, body);
     if (method === 'GET') return get(file, url.searchParams);
     if (method === 'DELETE' && bucket.locked) throw new ServiceError('AccessDenied', 'Access Denied', 403);

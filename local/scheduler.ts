@@ -4,6 +4,8 @@ import type { ScheduleSpec } from './application.ts';
 import { identity } from './assembly.ts';
 import { type Expression, parseExpression } from './cron.ts';
 import { type RestService, ServiceError } from './endpoint.ts';
+import { askedOfTarget } from './permissions/calls.ts';
+import type { Guard } from './permissions/roles.ts';
 import type { State } from './state.ts';
 import type { Targets } from './targets.ts';
 import type { Source } from './timeline.ts';
@@ -18,7 +20,14 @@ const stored = z.object({
   FlexibleTimeWindow: z.object({ Mode: z.enum(['OFF', 'FLEXIBLE']) }).loose(),
   Description: z.string().optional(),
   ClientToken: z.string().optional(),
-  Target: z.object({ Arn: z.string(), RoleArn: z.string(), Input: z.string().optional() }).loose(),
+  Target: z
+    .object({
+      Arn: z.string(),
+      RoleArn: z.string(),
+      Input: z.string().optional(),
+      DeadLetterConfig: z.object({ Arn: z.string() }).optional(),
+    })
+    .loose(),
 });
 const creation = stored.extend({ GroupName: z.string().default('default') });
 const row = z.object({
@@ -42,7 +51,7 @@ const namePattern = /^[0-9a-zA-Z-_.]{1,64}$/;
 export function createScheduler(
   application: { scheduleGroups: readonly string[]; schedules: readonly ScheduleSpec[] },
   state: State,
-  services: { targets: Targets; now: () => number; onChange: () => void },
+  services: { targets: Targets; guard: Guard; now: () => number; onChange: () => void },
 ): Scheduler {
   const groups = new Set(['default', ...application.scheduleGroups]);
   const find = state.db.prepare('select * from schedule where grp = ? and name = ?');
@@ -76,7 +85,12 @@ export function createScheduler(
       ScheduleExpressionTimezone: timeZone,
       State: enabled ? 'ENABLED' : 'DISABLED',
       FlexibleTimeWindow: { Mode: 'OFF' },
-      Target: { Arn: target.arn, RoleArn: '', ...(target.input !== undefined && { Input: target.input }) },
+      Target: {
+        Arn: target.arn,
+        RoleArn: target.roleArn ?? '',
+        ...(target.input !== undefined && { Input: target.input }),
+        ...(target.deadLetterArn !== undefined && { DeadLetterConfig: { Arn: target.deadLetterArn } }),
+      },
     });
     checkTarget(target.arn);
     const known = rowOf(group, name);
@@ -125,11 +139,18 @@ export function createScheduler(
         detail: '{}',
       });
     state.atomically(() => {
-      // A target that a later version of the application no longer has: nobody to tell, as in AWS without a dead-letter queue.
-      if (services.targets.has(spec.Target.Arn)) services.targets.deliver(spec.Target.Arn, payload);
+      deliver(spec.Target, payload);
       if (once && spec.ActionAfterCompletion === 'DELETE') remove.run(item.grp, item.name);
       else plan.run(after(scheduled) ?? null, item.grp, item.name);
     });
+  }
+
+  /** To the target, or where that cannot be reached to the dead-letter queue; without one, nobody is told. */
+  function deliver({ Arn, RoleArn, DeadLetterConfig }: z.infer<typeof stored>['Target'], payload: string) {
+    const place = [Arn, DeadLetterConfig?.Arn]
+      .filter((arn) => arn !== undefined && services.targets.has(arn))
+      .find((arn) => arn && (RoleArn === '' || services.guard.allows(RoleArn, askedOfTarget(arn))));
+    if (place) services.targets.deliver(place, payload);
   }
 
   function createFromRequest(name: string, input: unknown) {

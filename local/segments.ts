@@ -35,7 +35,7 @@ const invokeParameters = z.object({ FunctionName: z.string(), Payload: z.unknown
  */
 export function segmentsOf(
   definition: StateMachineDefinition,
-  services: { functions: Functions; now: () => number },
+  services: { functions: Pick<Functions, 'invoke'>; now: () => number },
 ): Segments {
   // The interpreter's own time limits are real ones.
   const { TimeoutSeconds: _limit, ...machine } = definition;
@@ -125,7 +125,11 @@ function untilOf(wait: z.infer<typeof waitState>, asked: unknown, now: number): 
 
 const timestamp = (value: unknown) => Date.parse(z.iso.datetime({ offset: true }).parse(value));
 
-async function invoke(functions: Functions, resource: string, input: unknown): Promise<unknown> {
+async function invoke(
+  functions: Pick<Functions, 'invoke'>,
+  resource: string,
+  input: unknown,
+): Promise<unknown> {
   if (resource !== lambdaInvoke) return functions.invoke(resource, input);
   const { FunctionName, Payload } = invokeParameters.parse(input);
   const payload = await functions.invoke(FunctionName, Payload);

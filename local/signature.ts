@@ -14,6 +14,7 @@ export type SignedRequest = {
 };
 
 export type Signature = {
+  accessKey: string;
   /** Of a link: until when it may be used, epoch milliseconds. */
   expiresAt?: number;
 };
@@ -39,7 +40,7 @@ export function checkSignature(request: SignedRequest, secretKey: string): Signa
     signedHeaders.join(';'),
     payload,
   ].join('\n');
-  const scope = credential.split('/').slice(1);
+  const [accessKey = '', ...scope] = credential.split('/');
   const text = [
     'AWS4-HMAC-SHA256',
     time,
@@ -54,8 +55,8 @@ export function checkSignature(request: SignedRequest, secretKey: string): Signa
   const given = Buffer.from(signature, 'hex');
   if (given.length !== expected.length || !timingSafeEqual(given, expected)) return undefined;
   return fromLink === null
-    ? {}
-    : { expiresAt: epochOf(time) + Number(query.get('X-Amz-Expires') ?? 0) * 1000 };
+    ? { accessKey }
+    : { accessKey, expiresAt: epochOf(time) + Number(query.get('X-Amz-Expires') ?? 0) * 1000 };
 }
 
 type Stated = {

@@ -7,6 +7,9 @@ export type Operations = Record<string, (body: unknown) => Promise<Answer>>;
 
 const MAX_REQUEST_BYTES = 16 * 1024 * 1024;
 
+/** Called before each operation with the request's authorization; what it throws refuses the call. */
+export type Admit = (authorization: string, operation: string, body: unknown) => void;
+
 export type HttpEndpoint = { port: number; close(): Promise<void> };
 
 /**
@@ -15,10 +18,10 @@ export type HttpEndpoint = { port: number; close(): Promise<void> };
  *
  * @throws Error with code EADDRINUSE
  */
-export async function serve(operations: Operations, port: number): Promise<HttpEndpoint> {
+export async function serve(operations: Operations, port: number, admit: Admit): Promise<HttpEndpoint> {
   const underWay = new Set<Promise<void>>();
   const server = createServer((request, response) => {
-    const turn = respond(operations, request, response).finally(() => underWay.delete(turn));
+    const turn = respond(operations, admit, request, response).finally(() => underWay.delete(turn));
     underWay.add(turn);
   });
   // SDKs keep connections for as long as they live; closing an idle one races with their next request.
@@ -40,18 +43,19 @@ export async function serve(operations: Operations, port: number): Promise<HttpE
 
 async function respond(
   operations: Operations,
+  admit: Admit,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
   try {
-    await send(response, 200, await answer(operations, request));
+    await send(response, 200, await answer(operations, admit, request));
   } catch (error) {
     const refusal = isServiceError(error) ? error : internal(error);
     await send(response, refusal.statusCode, refusal.body);
   }
 }
 
-async function answer(operations: Operations, request: IncomingMessage): Promise<Answer> {
+async function answer(operations: Operations, admit: Admit, request: IncomingMessage): Promise<Answer> {
   const text = await readBody(request);
   const target = String(request.headers['x-amz-target'] ?? '');
   const name = target.startsWith('DynamoDB_20120810.') ? target.slice('DynamoDB_20120810.'.length) : '';
@@ -70,7 +74,13 @@ async function answer(operations: Operations, request: IncomingMessage): Promise
       'Request is missing Authentication Token',
     );
   }
-  return operation(parse(text));
+  const body = parse(text);
+  try {
+    admit(request.headers.authorization, name, body);
+  } catch (error) {
+    throw serviceError('coral', 'AccessDeniedException', error instanceof Error ? error.message : '');
+  }
+  return operation(body);
 }
 
 function parse(text: string): unknown {

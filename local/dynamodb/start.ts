@@ -1,7 +1,7 @@
 import { createCommitter } from './commit.ts';
 import { openDisk } from './disk.ts';
 import { type Feed, openFeed } from './feed.ts';
-import { type Operations, serve } from './http.ts';
+import { type Admit, type Operations, serve } from './http.ts';
 import { readOperations } from './reads.ts';
 import { tableOperations } from './tables.ts';
 import { openTokens } from './tokens.ts';
@@ -25,6 +25,7 @@ export type DynamoDb = {
  *
  * @param options.dir absent: everything is kept in memory
  * @param options.port absent: a free one
+ * @param options.admit throws to refuse a call; absent: everybody may do anything
  * @param options.now epoch milliseconds; stamps feed records and ages request tokens
  * @throws DataDirectoryError the directory is locked by another process, damaged or not ours; its message is for people
  * @throws Error with code EADDRINUSE
@@ -33,6 +34,7 @@ export async function startDynamoDb(options: {
   dir?: string;
   port?: number;
   now: () => number;
+  admit?: Admit;
 }): Promise<DynamoDb> {
   const disk = await openDisk(options.dir);
   const feed = await openFeed(disk);
@@ -46,7 +48,7 @@ export async function startDynamoDb(options: {
     TransactGetItems: transactGet(committer),
   };
   try {
-    const http = await serve(operations, options.port ?? 0);
+    const http = await serve(operations, options.port ?? 0, options.admit ?? (() => {}));
     return {
       endpoint: `http://127.0.0.1:${http.port}`,
       feed: feed.feed,

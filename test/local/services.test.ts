@@ -113,7 +113,7 @@ const schedule = (name: string, more: Partial<CreateScheduleCommandInput> = {}) 
     ActionAfterCompletion: 'DELETE',
     Target: {
       Arn: alarmsArn,
-      RoleArn: 'arn:aws:iam::000000000000:role/scheduler',
+      RoleArn: 'arn:aws:iam::000000000000:role/Service-Role',
       Input: JSON.stringify({ id: name, planned: '<aws.scheduler.scheduled-time>' }),
     },
     ...more,
