@@ -1,40 +1,31 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { synthesise } from '../local/synth.ts';
+import { inParallel } from '../shared/store/reads.ts';
 import { claimsOfCode, entries } from '../test/infra/code-claims.ts';
 import { type Claim, claimsOf } from '../test/infra/permission-claims.ts';
 import { build, rolesOf, type Statement, template } from '../test/infra/templates.ts';
-import { readable } from './readable.ts';
+import { withoutPermission } from './permissions/assemblies.ts';
+import { type Mutant, mutantsOf } from './permissions/mutants.ts';
+import { trial } from './permissions/trial.ts';
 
 /**
- * Takes every single permission away from every role, asks the tests whether they notice, prints the answers and writes them to
- * docs/permission-mutations.md. Fails when a permission can go unnoticed. It runs what the tests run, by the same names, but
- * not through vitest: a hundred runs of that would take half an hour.
+ * Takes every single permission away from every role and asks the tests whether they notice; writes the answers to
+ * docs/permission-mutations.md and fails when a permission can go unnoticed.
+ *
+ * `npm run mutate:permissions` runs the application without one permission in ten; `-- --all` without each of them, for some twenty
+ * minutes; `-- MailRole ...` without each of these roles. `--page` runs nothing and only asks the tests of statements.
  */
-type Mutant = { sid: string; taken: string; left: Map<string, Statement> };
+const file = join(import.meta.dirname, '../docs/permission-mutations.md');
+const every = 10;
+const notRun = 'not run yet';
+const unnoticedByRun = '–';
 
-/** Without one action or one of several resources; a statement that has none left is gone altogether. */
-function mutantsOf(statements: ReadonlyMap<string, Statement>): Mutant[] {
-  return [...statements].flatMap(([sid, one]) => {
-    const { Action, Resource = [] } = one;
-    const without = (taken: string, changes: Partial<Statement> | undefined): Mutant => {
-      const others = [...statements].filter(([other]) => other !== sid);
-      return {
-        sid,
-        taken,
-        left: new Map([...others, ...(changes ? [[sid, { ...one, ...changes }] as const] : [])]),
-      };
-    };
-    const actions = Action.map((action) => {
-      const rest = Action.filter((each) => each !== action);
-      return without(`\`${action}\``, rest.length > 0 ? { Action: rest } : undefined);
-    });
-    const resources = Resource.map((resource) => {
-      const rest = Resource.filter((each) => each !== resource);
-      return without(`on \`${readable(resource)}\``, { Resource: rest });
-    });
-    return [...actions, ...(resources.length > 1 ? resources : [])];
-  });
-}
+type Answer = Mutant & { byStatements: string[] };
+type Seen = ReadonlyMap<string, string>;
+
+const nameOf = ({ taken, label }: Mutant) => `${taken.role} ${taken.sid} ${label}`;
 
 function notices({ holds }: Claim, statements: ReadonlyMap<string, Statement>): boolean {
   try {
@@ -45,35 +36,73 @@ function notices({ holds }: Claim, statements: ReadonlyMap<string, Statement>): 
   }
 }
 
-export function mutationsPage(): { text: string; unnoticed: number } {
+/** Every permission, and which tests of the statements miss it. */
+function askStatements(): Answer[] {
   const roles = rolesOf(template(build({}), 'don-doc-local'));
-  const tested = [...roles].flatMap(([role, statements]) => {
+  return [...roles].flatMap(([role, statements]) => {
     const name = role.replace(/Role$/, '');
     const claims = [...claimsOf(role), ...(entries[name] ? claimsOfCode(name) : [])];
     const broken = claims.filter((claim) => notices(claim, statements));
     if (broken.length > 0) throw new Error(`Repair first: ${broken.map(({ title }) => title).join('; ')}`);
-    return mutantsOf(statements).map(({ sid, taken, left }) => ({
-      role,
-      sid,
-      taken,
-      by: claims.filter((claim) => notices(claim, left)).map(({ title }) => title),
+    return mutantsOf(role, statements).map((mutant) => ({
+      ...mutant,
+      byStatements: claims.filter((claim) => notices(claim, mutant.left)).map(({ title }) => title),
     }));
   });
-  const unnoticed = tested.filter(({ by }) => by.length === 0).length;
+}
+
+/** What the page says of earlier runs. */
+function recorded(): Seen {
+  const rows = readFileSync(file, 'utf8').matchAll(/^\| (\w+Role) \| (\w+) \| (.+?) \| (.+?) \| .+ \|$/gm);
+  return new Map([...rows].map(([, role, sid, label, seen]) => [`${role} ${sid} ${label}`, String(seen)]));
+}
+
+/** Runs the application without each of these permissions. */
+async function run(mutants: readonly Mutant[], say: (line: string) => void): Promise<Seen> {
+  const assembly = await synthesise(join(import.meta.dirname, '..'));
+  const broken = await trial(assembly, undefined);
+  if (broken) throw new Error(`Repair first: with all permissions, '${broken}' fails.`);
+  const seen = new Map<string, string>();
+  await inParallel(
+    mutants,
+    async (mutant) => {
+      const without = withoutPermission(assembly, mutant.taken);
+      const by = await trial(without, mutant.taken.role);
+      rmSync(without, { recursive: true });
+      seen.set(nameOf(mutant), by ?? unnoticedByRun);
+      say(`${seen.size}/${mutants.length} ${nameOf(mutant)}: ${by ?? 'unnoticed'}`);
+    },
+    2,
+  );
+  return seen;
+}
+
+/** `seen` by running; the tests of statements are asked anew each time. */
+export function mutationsPage(seen: Seen = recorded()): { text: string; unnoticed: number } {
+  const answers = askStatements();
+  const seenBy = (mutant: Mutant) => seen.get(nameOf(mutant)) ?? notRun;
+  const unnoticed = answers.filter(({ byStatements }) => byStatements.length === 0).length;
+  const byRunning = answers.filter((each) => ![notRun, unnoticedByRun].includes(seenBy(each))).length;
   const text = [
     '# What notices a missing permission',
     '',
-    'Written by `npm run permissions`; do not edit. Every single permission of every role in the template was taken away, and the',
-    'tests of `test/infra/permissions.test.ts` and `test/infra/permissions-code.test.ts` were asked. The latter compare a role with the',
-    'calls in the code of its function, so they also notice a statement that nothing needs.',
+    'Written by `npm run permissions` and `npm run mutate:permissions`; do not edit. Every single permission of every role in the',
+    'template was taken away.',
     '',
-    `${tested.length} permissions, ${unnoticed} of them missed by no test.`,
+    '**In action**: the application was started on the local runtime, which judges every call by the statements of its role, without',
+    'the permission, and lived through the week of `test/local/roles.test.ts`; the first test that failed is named. A dash: nothing',
+    'failed, because what asks for the permission happens only after a crash or in AWS itself.',
     '',
-    '| role | statement | taken away | noticed by the tests |',
-    '| --- | --- | --- | --- |',
-    ...tested.map(
-      ({ role, sid, taken, by }) =>
-        `| ${role} | ${sid} | ${taken} | ${by.length > 0 ? by.join('<br>') : '**none**'} |`,
+    '**Statements**: `test/infra/permissions.test.ts` expects each statement as it is, and `test/infra/permissions-code.test.ts` compares a',
+    'role with the calls in the code of its function, so they also notice a statement that nothing needs.',
+    '',
+    `${answers.length} permissions: ${byRunning} missed in action, ${unnoticed} by no test.`,
+    '',
+    '| role | statement | taken away | in action: the first test that fails | statements: the tests that fail |',
+    '| --- | --- | --- | --- | --- |',
+    ...answers.map(
+      (each) =>
+        `| ${each.taken.role} | ${each.taken.sid} | ${each.label} | ${seenBy(each)} | ${each.byStatements.join('<br>') || '**none**'} |`,
     ),
     '',
   ].join('\n');
@@ -81,8 +110,17 @@ export function mutationsPage(): { text: string; unnoticed: number } {
 }
 
 if (import.meta.main) {
-  const { text, unnoticed } = mutationsPage();
-  writeFileSync(join(import.meta.dirname, '../docs/permission-mutations.md'), text);
-  process.stdout.write(text);
+  const { values, positionals } = parseArgs({
+    options: { all: { type: 'boolean' }, page: { type: 'boolean' } },
+    allowPositionals: true,
+  });
+  const chosen = (mutant: Mutant, index: number) =>
+    values.all === true ||
+    (positionals.length > 0 ? positionals.includes(mutant.taken.role) : index % every === 0);
+  const say = (line: string) => void process.stdout.write(`${line}\n`);
+  const seen = values.page ? new Map() : await run(askStatements().filter(chosen), say);
+  const { text, unnoticed } = mutationsPage(new Map([...recorded(), ...seen]));
+  writeFileSync(file, text);
+  say(text.split('\n').find((line) => /^\d+ permissions/.test(line)) ?? '');
   process.exitCode = unnoticed > 0 ? 1 : 0;
 }

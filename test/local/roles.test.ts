@@ -1,0 +1,236 @@
+import { DeleteScheduleCommand, ListSchedulesCommand, SchedulerClient } from '@aws-sdk/client-scheduler';
+import { ListExecutionsCommand, SFNClient, StopExecutionCommand } from '@aws-sdk/client-sfn';
+import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type LocalRuntime, startLocal } from '../../local/runtime.ts';
+import { synthesise } from '../../local/synth.ts';
+import { openStore } from '../../shared/store/client.ts';
+import { keys } from '../../shared/store/keys.ts';
+import { loadTask } from '../../shared/store/tasks.ts';
+import { withoutPermission } from '../../tools/permissions/assemblies.ts';
+import { at, type Call, listAt, textAt } from '../e2e/client.ts';
+import { targetOf } from '../e2e/local-target.ts';
+import { assignTask, type Office, openOffice } from '../e2e/office.ts';
+import type { Target } from '../e2e/target.ts';
+
+/**
+ * A week in which every function has something to do, in the name of its role: the local runtime refuses what the role does not
+ * allow, as AWS would. tools/mutate-permissions.ts takes permissions away, one at a time, and one of these tests must notice.
+ */
+const assembly = process.env.LOCAL_ASSEMBLY ?? (await synthesise('.'));
+const monday = '2026-11-30T01:00:00.000Z';
+
+let runtime: LocalRuntime;
+let target: Target;
+let office: Office;
+let officer: Call;
+const loggers = new Set<string>();
+const schedulesOf = new Map<string, number>();
+const task: Record<string, string> = {};
+let bigDirective: string;
+
+const hasLogged = (name: string) => [...loggers].some((each) => each.includes(name));
+const scheduler = () => new SchedulerClient({ endpoint: runtime.endpoint });
+async function scheduleNames(): Promise<string[]> {
+  const { Schedules = [] } = await scheduler().send(new ListSchedulesCommand({ GroupName: 'don-doc-local' }));
+  return Schedules.map(({ Name = '' }) => Name);
+}
+const messages = async (name: string) => {
+  const { body } = await officer('GET', `/tasks/${task[name]}/messages`);
+  return listAt(body, 'items').map((row) => `${textAt(row, 'alarm')} ${textAt(row, 'state')}`);
+};
+const storeOf = ({ application, dynamoDb }: LocalRuntime) =>
+  openStore({
+    table: application.tables[0]?.name ?? '',
+    timeZone: 'Asia/Ho_Chi_Minh',
+    config: { endpoint: dynamoDb },
+  });
+
+async function assign(name: string, fields: Record<string, unknown>): Promise<void> {
+  ({ taskId: task[name] } = await assignTask(office, fields));
+}
+async function accept(...names: string[]): Promise<void> {
+  const lead = await office.person('stc.officer');
+  for (const name of names) await lead('POST', `/tasks/${task[name]}/acceptance`, {});
+}
+const due = (workingDays: number) => ({ deadline: { workingDays, from: '2026-11-30' } });
+
+/** Urging on the three working days after the deadline, so that a week is enough for the agenda. */
+async function urgeDaily(): Promise<void> {
+  const { body, headers } = await office.admin('GET', '/policies/perform');
+  const { policy, overrides } = Object(body);
+  const ladder = policy.ladder.map((rung: object, i: number) => ({ ...rung, after: { workingDays: i + 1 } }));
+  const changed = { policy: { ...policy, ladder, version: 'daily' }, overrides };
+  await office.admin('PUT', '/policies/perform', changed, { 'if-match': headers.get('etag') ?? '' });
+}
+
+/** As in a table that was restored badly: the next alarm of the open duty is due now. */
+async function hasten(name: string): Promise<void> {
+  const store = storeOf(runtime);
+  const taskId = task[name] ?? '';
+  const open = (await loadTask(store, taskId))?.obligations.find(({ state }) => state === 'open');
+  await store.doc.send(
+    new UpdateCommand({
+      TableName: store.table,
+      Key: keys.obligation(taskId, open?.id ?? ''),
+      UpdateExpression: 'SET #next.#at = :now',
+      ExpressionAttributeNames: { '#next': 'next', '#at': 'at' },
+      ExpressionAttributeValues: { ':now': runtime.clock.now().toISOString() },
+    }),
+  );
+}
+
+async function registerBig(): Promise<void> {
+  const made = await officer('POST', '/directives', {
+    ...{ number: '44-CT/TU', issuedOn: '2026-11-30', issuerId: office.units.TT, classification: 'normal' },
+    title: 'Chỉ thị có nhiều việc',
+    tasks: Array.from({ length: 40 }, (_, n) => ({
+      ...{ content: `Việc thứ ${n + 1}`, product: 'Báo cáo', leadUnitIds: [office.units.SKHCN], ...due(90) },
+    })),
+  });
+  bigDirective = textAt(made.body, 'id');
+}
+
+beforeAll(async () => {
+  const log = (name: string) => void loggers.add(name);
+  runtime = await startLocal({ assembly, frozenAt: monday, quiet: true, log });
+  target = targetOf(runtime);
+  office = await openOffice(target);
+  officer = await office.person('vptu.officer');
+  await urgeDaily();
+  runtime.bounce('sxd.officer@example.com', 'hard');
+
+  await assign('late', due(1));
+  await assign('in time', due(5));
+  await assign('urged', due(60));
+  await assign('hastened', due(60));
+  await assign('bounced', { ...due(60), leadUnitIds: [office.units.SXD], coordinatingUnitIds: [] });
+  await accept('late', 'in time', 'urged', 'hastened');
+  await target.settled();
+  const before = (await scheduleNames()).length;
+  await assign('cancelled', { ...due(60), leadUnitIds: [office.units.STC, office.units.SKHCN] });
+  await target.settled();
+  schedulesOf.set('assigned', (await scheduleNames()).length - before);
+  await officer('POST', `/tasks/${task.cancelled}/cancellation`, { reason: 'Không còn cần' });
+  await target.settled();
+  schedulesOf.set('cancelled', (await scheduleNames()).length - before);
+  await hasten('hastened');
+  await registerBig();
+
+  await target.until('2026-12-01T13:00:00.000Z');
+  await officer('POST', `/tasks/${task.urged}/urges`, { note: 'Gấp' });
+  await target.until('2026-12-02T03:00:00.000Z');
+  schedulesOf.set('rungs', (await messages('late')).filter((row) => row.startsWith('rung')).length);
+  await loseEverything();
+  await target.until('2026-12-07T03:00:00.000Z');
+});
+afterAll(() => runtime?.close());
+
+/** Schedules and ladders are only derived from the table: the sweep of the next morning has to do without them. */
+async function loseEverything(): Promise<void> {
+  for (const Name of await scheduleNames())
+    await scheduler().send(new DeleteScheduleCommand({ Name, GroupName: 'don-doc-local' }));
+  const client = new SFNClient({ endpoint: runtime.endpoint });
+  const stateMachineArn = runtime.application.machines[0]?.arn;
+  const running = new ListExecutionsCommand({ stateMachineArn, statusFilter: 'RUNNING' });
+  for (const { executionArn } of (await client.send(running)).executions ?? [])
+    await client.send(new StopExecutionCommand({ executionArn }));
+}
+
+it('api answers what people ask', async () => {
+  const unitId = office.units.STC;
+  const paths = [
+    ...['/tasks', '/directives', '/obligations', '/me', '/units?limit=200', `/tasks?unitId=${unitId}`],
+    ...[`/obligations?unitId=${unitId}`, `/tasks/${task.late}/events`, '/reports/agenda', '/reports'],
+    ...[`/tasks?directiveId=${bigDirective}`, `/tasks?parentId=${task.cancelled}`],
+  ];
+  for (const path of paths) expect([path, (await officer('GET', path)).status]).toEqual([path, 200]);
+});
+
+it('api writes a document of more tasks than fit into a transaction', async () => {
+  const { body } = await officer('GET', `/tasks?directiveId=${bigDirective}&limit=100`);
+  expect(listAt(body, 'items')).toHaveLength(40);
+});
+
+it('api takes a person out of a unit', async () => {
+  const seat = `/units/${office.units.BTG}/members/btg.head`;
+  expect((await office.admin('DELETE', seat)).status).toBe(204);
+  expect((await office.admin('GET', seat)).status).toBe(404);
+});
+
+it('relay mirrors an alarm as a schedule, and takes it away', () => {
+  expect(Object.fromEntries(schedulesOf)).toMatchObject({ assigned: 2, cancelled: 0 });
+});
+
+it('relay calls off what stands under a task that is called off', async () => {
+  const children = await officer('GET', `/tasks?parentId=${task.cancelled}`);
+  expect(listAt(children.body, 'items').map((child) => at(child, 'status'))).toEqual([
+    'cancelled',
+    'cancelled',
+  ]);
+});
+
+it('relay rings at once what is due at once, and remind plans its reminder', async () => {
+  expect((await messages('hastened')).some((row) => row.startsWith('reminder'))).toBe(true);
+});
+
+it('relay orders mail, mail sends it', async () => {
+  expect(await messages('bounced')).toContain('notice delivered');
+});
+
+it('scheduler rings and remind plans a reminder before the deadline', async () => {
+  expect(await messages('late')).toContain('reminder delivered');
+});
+
+it('remind starts a ladder at the deadline, which calls escalate', () => {
+  expect(schedulesOf.get('rungs')).toBe(2);
+});
+
+it('close rings the next morning what had lost its schedule', async () => {
+  expect(await messages('in time')).toContain('reminder delivered');
+});
+
+it('close starts a ladder again that was stopped', async () => {
+  const rungs = (await messages('late')).filter((row) => row === 'rung delivered');
+  expect(rungs.length).toBeGreaterThan(2);
+});
+
+it('close orders the mail of what was urged in the evening', async () => {
+  expect(await messages('urged')).toContain('urge delivered');
+});
+
+it('close plans the agenda of the week, and mail finds what is on it', async () => {
+  const agenda = (await target.mails()).filter(({ subject }) => subject.includes('đưa vào phiên họp tới'));
+  expect(agenda.length).toBeGreaterThan(0);
+});
+
+it('feedback closes an address that bounced, and the matter goes to the next', async () => {
+  expect(await messages('bounced')).toContain('notice bounced');
+  expect((await messages('bounced')).some((row) => row.startsWith('undelivered'))).toBe(true);
+  const seat = await office.admin('GET', `/units/${office.units.SXD}/members/sxd.officer`);
+  expect(at(seat.body, 'unreachable')).toBe('bounced');
+});
+
+it.each(['Api', 'Remind', 'Escalate', 'Mail', 'Feedback', 'Close'])('%s writes its log', (name) => {
+  expect(hasLogged(name)).toBe(true);
+});
+
+it.each([
+  { role: 'SchedulerRole', sid: 'RingAlarm', queue: 'LostSchedules' },
+  { role: 'JobsRole', sid: 'InvokeFunction', queue: 'LostSweeps' },
+])('$role puts what it could not deliver into $queue', async ({ role, sid, queue }) => {
+  const mute = await startLocal({
+    assembly: withoutPermission(assembly, { role, sid }),
+    frozenAt: monday,
+    quiet: true,
+  });
+  try {
+    const there = targetOf(mute);
+    await assignTask(await openOffice(there), due(60));
+    await there.until('2026-12-03T03:00:00.000Z');
+    const lost = Object.entries(mute.queueCounts()).filter(([name]) => name.includes(queue));
+    expect(lost.map(([, count]) => count > 0)).toEqual([true]);
+  } finally {
+    await mute.close();
+  }
+});
