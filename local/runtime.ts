@@ -148,8 +148,7 @@ async function start(
     directory: dataDir === undefined ? undefined : join(dataDir, 'objects'),
     secretKey,
     now: timeline.now,
-    admit: (accessKey, method, bucket, key) =>
-      guard.admit(accessKey, () => askedOfObjects(method, bucket, key)),
+    admit: (accessKey, method, address) => guard.admit(accessKey, () => askedOfObjects(method, address)),
   });
   closers.push(objects.close);
   const functions = createFunctions(

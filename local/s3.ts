@@ -37,7 +37,7 @@ export async function startObjectStore(
     secretKey: string;
     now: () => number;
     /** Throws to refuse. A link is used in the name of who signed it. */
-    admit?: (accessKey: string, method: string, bucket: string, key: string) => void;
+    admit?: (accessKey: string, method: string, url: URL) => void;
   },
 ): Promise<ObjectStore> {
   const { secretKey, now, admit } = options;
@@ -120,14 +120,13 @@ export async function startObjectStore(
     if (signature.expiresAt !== undefined && signature.expiresAt < now())
       throw new ServiceError('AccessDenied', 'Request has expired', 403);
     const url = new URL(target, `http://${host}`);
+    try {
+      admit?.(signature.accessKey, method, url);
+    } catch (error) {
+      throw new ServiceError('AccessDenied', error instanceof Error ? error.message : '', 403);
+    }
     if (method === 'GET' && url.searchParams.has('list-type')) return list(url);
     const { bucket, file } = locate(url.pathname);
-    admit?.(
-      signature.accessKey,
-      method,
-      bucket.name,
-      decodeURIComponent(url.pathname.split('/').slice(2).join('/')),
-    );
     if (method === 'PUT') return put(bucket, file, request, body);
     if (method === 'GET') return get(file, url.searchParams);
     if (method === 'DELETE' && bucket.locked) throw new ServiceError('AccessDenied', 'Access Denied', 403);

@@ -78,13 +78,18 @@ export function askedOfRest(method: string, url: URL, input: unknown): Asked[] {
   return [{ action: `${method} ${url.pathname}`, resource: '*' }];
 }
 
-export function askedOfObjects(method: string, bucket: string, key: string): Asked[] {
+export function askedOfObjects(method: string, { pathname, searchParams }: URL): Asked[] {
+  const [bucket = '', ...key] = pathname.split('/').slice(1).map(decodeURIComponent);
+  if (searchParams.has('list-type')) {
+    const facts = { 's3:prefix': searchParams.get('prefix') ?? '' };
+    return [{ action: 's3:ListBucket', resource: `arn:aws:s3:::${bucket}`, facts }];
+  }
   const actions: Record<string, string> = {
     PUT: 's3:PutObject',
     GET: 's3:GetObject',
     DELETE: 's3:DeleteObject',
   };
-  return [{ action: actions[method] ?? method, resource: `arn:aws:s3:::${bucket}/${key}` }];
+  return [{ action: actions[method] ?? method, resource: `arn:aws:s3:::${bucket}/${key.join('/')}` }];
 }
 
 const item = z.record(z.string(), z.object({ S: z.string().optional() }).loose());

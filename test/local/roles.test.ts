@@ -2,8 +2,11 @@ import { DeleteScheduleCommand, ListSchedulesCommand, SchedulerClient } from '@a
 import { ListExecutionsCommand, SFNClient, StopExecutionCommand } from '@aws-sdk/client-sfn';
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { secretKey } from '../../local/environment.ts';
 import { type LocalRuntime, startLocal } from '../../local/runtime.ts';
 import { synthesise } from '../../local/synth.ts';
+import { openObjects } from '../../shared/clients/objects.ts';
+import { addDays } from '../../shared/domain/civil-date.ts';
 import { openStore } from '../../shared/store/client.ts';
 import { keys } from '../../shared/store/keys.ts';
 import { loadTask } from '../../shared/store/tasks.ts';
@@ -27,6 +30,7 @@ let officer: Call;
 const loggers = new Set<string>();
 const schedulesOf = new Map<string, number>();
 const task: Record<string, string> = {};
+const files = new Map<string, unknown>();
 let bigDirective: string;
 
 const hasLogged = (name: string) => [...loggers].some((each) => each.includes(name));
@@ -91,6 +95,24 @@ async function registerBig(): Promise<void> {
   bigDirective = textAt(made.body, 'id');
 }
 
+/** A table of one task, as a form would send it. */
+async function upload(): Promise<string> {
+  const table = [
+    'Số văn bản,Ngày ban hành,Cơ quan ban hành,Trích yếu,Nội dung nhiệm vụ,Đơn vị chủ trì,Thời hạn',
+    '45-CT/TU,30/11/2026,TT,Chỉ thị,Báo cáo kết quả,SKHCN,30/12/2026',
+  ].join('\r\n');
+  const form = new FormData();
+  form.append('kind', 'directives');
+  form.append('file', new Blob([table], { type: 'text/csv' }), 'tasks.csv');
+  const headers = { authorization: `Bearer ${await target.token('vptu.officer')}` };
+  const response = await fetch(`${target.url}/v1/imports`, { method: 'POST', headers, body: form });
+  return textAt(await response.json(), 'id');
+}
+async function jobDone(id: string): Promise<unknown> {
+  await target.settled();
+  return (await officer('GET', `/jobs/${id}`)).body;
+}
+
 beforeAll(async () => {
   const log = (name: string) => void loggers.add(name);
   runtime = await startLocal({ assembly, frozenAt: monday, quiet: true, log });
@@ -116,6 +138,9 @@ beforeAll(async () => {
   schedulesOf.set('cancelled', (await scheduleNames()).length - before);
   await hasten('hastened');
   await registerBig();
+  files.set('imported', await jobDone(await upload()));
+  const asked = await officer('POST', '/exports', { kind: 'directives', format: 'xlsx' });
+  files.set('exported', await jobDone(textAt(asked.body, 'id')));
 
   await target.until('2026-12-01T13:00:00.000Z');
   await officer('POST', `/tasks/${task.urged}/urges`, { note: 'Gấp' });
@@ -211,9 +236,31 @@ it('feedback closes an address that bounced, and the matter goes to the next', a
   expect(at(seat.body, 'unreachable')).toBe('bounced');
 });
 
-it.each(['Api', 'Remind', 'Escalate', 'Mail', 'Feedback', 'Close'])('%s writes its log', (name) => {
-  expect(hasLogged(name)).toBe(true);
+it('api keeps a file, relay orders the work, work takes it in', () => {
+  expect(files.get('imported')).toMatchObject({ status: 'done', counts: { read: 1, taken: 1 } });
 });
+
+it('work writes a file, and api hands it out', async () => {
+  expect(files.get('exported')).toMatchObject({ status: 'done' });
+  const headers = { authorization: `Bearer ${await target.token('vptu.officer')}` };
+  const file = await fetch(`${target.url}${textAt(files.get('exported'), 'file')}`, { headers });
+  expect(file.status).toBe(200);
+});
+
+it('anchor writes each day what happened on it', async () => {
+  process.env.AWS_SECRET_ACCESS_KEY = secretKey;
+  const bucket = runtime.application.buckets.find(({ locked }) => locked)?.name ?? '';
+  expect(await openObjects(bucket, runtime.objects).list('anchors/')).toEqual(
+    Array.from({ length: 8 }, (_, i) => `anchors/${addDays('2026-11-29', i)}.json`),
+  );
+});
+
+it.each(['Api', 'Remind', 'Escalate', 'Mail', 'Feedback', 'Close', 'Anchor', 'Work'])(
+  '%s writes its log',
+  (name) => {
+    expect(hasLogged(name)).toBe(true);
+  },
+);
 
 it.each([
   { role: 'SchedulerRole', sid: 'RingAlarm', queue: 'LostSchedules' },
