@@ -7,6 +7,7 @@ import { ConfigurationError, loadConfig } from './config.ts';
 import { DataStack } from './data-stack.ts';
 import { FrontStack } from './front-stack.ts';
 import { IdentityStack } from './identity-stack.ts';
+import { checkIssuer } from './issuer-check.ts';
 import { ServiceStack } from './service-stack.ts';
 
 /**
@@ -49,7 +50,9 @@ export function buildApp(
 
 if (import.meta.main) {
   try {
-    buildApp(process.env, process.env.CDK_OUTDIR ? {} : { outdir: 'cdk.out' }).synth();
+    const app = buildApp(process.env, process.env.CDK_OUTDIR ? {} : { outdir: 'cdk.out' });
+    await checkIssuer(loadConfig((key) => app.node.tryGetContext(key), process.env));
+    app.synth();
   } catch (error) {
     if (!(error instanceof ConfigurationError)) throw error;
     process.stderr.write(`${error.message}\n`);

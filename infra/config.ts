@@ -26,6 +26,8 @@ const settings = z.strictObject({
   /** A token issuer that already exists. Without it a Cognito user pool is created. */
   oidcIssuer: z.url({ protocol: /^https$/ }).optional(),
   oidcAudience: z.array(z.string().min(1)),
+  /** Whether the synthesis asks that issuer for its description first. */
+  issuerAnswers: z.boolean(),
   /** The claim of the access token that says who it is. */
   userClaim: z.string().min(1),
   /** Where Cognito's sign-in page may send people back to. */
@@ -81,6 +83,7 @@ const common = {
   senderName: 'Đôn Đốc',
   senderIdentity: 'create',
   oidcAudience: [],
+  issuerAnswers: true,
   userClaim: 'sub',
   signInCallbacks: [],
   timeZone: 'Asia/Ho_Chi_Minh',
@@ -108,6 +111,7 @@ const stages = {
     sender: 'don-doc@example.com',
     publicUrl: 'http://localhost:3000',
     oidcIssuer: 'https://issuer.don-doc.local',
+    issuerAnswers: false,
     oidcAudience: ['don-doc'],
     administrator: 'admin',
   },
