@@ -299,6 +299,49 @@ describe('a crash at any write', () => {
   });
 });
 
+describe('figures of a unit that was merged', () => {
+  it('stay with it up to the day before, then what is open is its heir’s; both agree with a recount', async () => {
+    const { admin, clerk, newTask } = api;
+    const [old, heir] = [await unitWith('FIG-CU'), await unitWith('FIG-MOI')];
+    const open = [await newTask({ leadUnitIds: [old] }), await newTask({ leadUnitIds: [old] })];
+    const closed = await newTask({ leadUnitIds: [old] });
+    const own = await newTask({ leadUnitIds: [heir] });
+    await clerk('POST', `/v1/tasks/${closed}/cancellation`, { reason: 'Trùng.' });
+    const order = { kind: 'merge', on: '2026-11-24', into: [heir], reason };
+    const on = { at: '2026-11-24T03:00:00.000Z' };
+    const merged = await admin('POST', `/v1/units/${old}/succession`, order, on);
+    expect(merged.status, merged.text).toBe(201);
+    const tasks = [];
+    for (const id of [...open, closed, own])
+      tasks.push((await clerk('GET', `/v1/tasks/${id}`, undefined, on)).json);
+    const rowsOn = async (asOf: string) => {
+      const target = `/v1/reports/summary?groupBy=unit&from=2026-11-01&to=${asOf}&asOf=${asOf}&limit=200`;
+      const { json, text } = await clerk('GET', target, undefined, { at: '2026-11-25T03:00:00.000Z' });
+      expect(json.items, text).toBeDefined();
+      return (unitId: string) => {
+        const row = json.items.find((each: Item) => JSON.stringify(each).includes(unitId));
+        const count = (name: string) => row?.figures[name]?.count ?? 0;
+        return { total: count('total'), cancelled: count('cancelled'), inTime: count('openInTime') };
+      };
+    };
+    const figuresThen = await rowsOn('2026-11-23');
+    expect([figuresThen(old), figuresThen(heir)]).toEqual([
+      { total: 3, cancelled: 1, inTime: 2 },
+      { total: 1, cancelled: 0, inTime: 1 },
+    ]);
+    const figuresNow = await rowsOn('2026-11-24');
+    for (const unitId of [old, heir]) {
+      const mine = tasks.filter((task) => task.lead.id === unitId);
+      expect(figuresNow(unitId)).toEqual({
+        total: mine.length,
+        cancelled: mine.filter(({ status }) => status === 'cancelled').length,
+        inTime: mine.filter(({ closedAt }) => closedAt === null).length,
+      });
+    }
+    expect(figuresNow(heir).total).toBe(3);
+  });
+});
+
 describe('what cannot be', () => {
   it('is refused, all faults at once', async () => {
     const { admin, clerk, units } = api;
