@@ -6,7 +6,7 @@ import { type ObligationKind, obligationKind } from '../../../shared/domain/poli
 import { Refusal } from '../../../shared/domain/refusal.ts';
 import { loadSettings } from '../../../shared/store/settings.ts';
 import { type Call, route } from '../route.ts';
-import { line, pageOf } from '../schemas/common.ts';
+import { digits, line, pageOf } from '../schemas/common.ts';
 import { dryRun, policyInput, policyView } from '../schemas/settings.ts';
 import {
   calendarPublished,
@@ -32,7 +32,7 @@ function read<T>(call: Call, schema: z.core.$ZodType<T>, text: string): T {
   if (!parsed.success || !mayReadDirectory(call.principal)) throw new Refusal('not_found');
   return parsed.data;
 }
-const yearNumber = z.coerce.number().int().min(1900).max(2199);
+const yearNumber = digits(1900, 2199);
 
 export const getCalendar = route({
   method: 'GET',
@@ -180,7 +180,7 @@ export const getForecast = route({
   description:
     'Who will be mailed in the coming days, when, why and at which rung, if nobody acts before: the system’s own decisions, played forward. Only tasks that you may see; with `unitId`, only duties held by that unit and what is below it. Not paged: `next` is always null.',
   query: z.strictObject({
-    days: z.coerce.number().int().min(1).max(92).default(14).describe('How many days ahead, today included.'),
+    days: digits(1, 92).default(14).describe('How many days ahead, today included.'),
     unitId: line(100).optional(),
   }),
   answers: { 200: { description: 'Mails to come, soonest first', schema: pageOf(expectedMail) } },

@@ -37,9 +37,21 @@ export const link = z
   .max(2000)
   .describe('An http or https address.');
 
+/**
+ * A whole number in a query or path. Only decimal digits are one: what else JavaScript reads as a number (`0x10`, `1e2`, ` 5`, nothing
+ * at all) was not meant as one, or only by somebody who tries what happens.
+ */
+export const digits = (least: number, most: number) =>
+  z
+    .string()
+    .refine((value) => /^-?\d+$/.test(value), { params: { code: 'wrong_type', expected: 'int' } })
+    .pipe(z.coerce.number<string>().min(least).max(most))
+    // What a client is told: the number, not the text in which it is sent.
+    .meta({ type: 'integer', minimum: least, maximum: most });
+
 /** Query of every list. Over the limit is refused, never silently capped. */
 export const paging = {
-  limit: z.coerce.number().int().min(1).max(200).default(50).describe('Items per page.'),
+  limit: digits(1, 200).default(50).describe('Items per page.'),
   cursor: z
     .string()
     .max(2000)

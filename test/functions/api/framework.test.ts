@@ -80,8 +80,30 @@ describe('parsing', () => {
     expect(over.json.errors).toMatchObject([
       { pointer: '?limit', code: 'too_large', params: { limit: 200 } },
     ]);
-    expect((await http('GET', '/v1/notes?limit=many', { as })).json.errors[0].code).toBe('wrong_type');
+    expect((await http('GET', '/v1/notes?limit=-1', { as })).json.errors).toMatchObject([
+      { pointer: '?limit', code: 'too_small', params: { limit: 1 } },
+    ]);
     expect((await http('GET', '/v1/notes?limit=1&limit=2', { as })).status).toBe(400);
+  });
+
+  it.each([
+    'many',
+    '0x10',
+    '1e2',
+    '1.0',
+    '%205',
+    '5%20',
+    '%2B5',
+    '',
+    '٥',
+    '1_0',
+    'Infinity',
+    '9'.repeat(400),
+  ])('takes decimal digits for a number, not %j', async (text) => {
+    const { http } = toyApi();
+    const { status, json } = await http('GET', `/v1/notes?limit=${text}`, { as });
+    expect(status).toBe(400);
+    expect(json.errors).toMatchObject([{ pointer: '?limit', code: 'wrong_type' }]);
   });
 
   it('tells malformed JSON, wrong content type, wrong charset and large bodies apart', async () => {

@@ -95,6 +95,9 @@ describe('the calendar', () => {
     expect((await clerk('PUT', '/v1/calendars/2026', year)).json.code).toBe('forbidden');
     expect((await stranger('GET', '/v1/calendars/2026')).status).toBe(404);
     expect((await clerk('GET', '/v1/calendars/2026')).status).toBe(200);
+    for (const other of ['0x7ea', '2026.0', '2.026e3']) {
+      expect((await clerk('GET', `/v1/calendars/${other}`)).status).toBe(404);
+    }
     expect((await admin('PUT', '/v1/calendars/2026', year, etag(7))).status).toBe(412);
     expect((await admin('PUT', '/v1/calendars/2027', year)).json.code).toBe('year_differs');
     const { json } = await admin('GET', '/v1/calendars/2026');

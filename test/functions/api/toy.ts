@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { openDescription } from '../../../functions/api/description.ts';
 import { loaded } from '../../../functions/api/entry.ts';
 import { openRoute, route } from '../../../functions/api/route.ts';
+import { digits } from '../../../functions/api/schemas/common.ts';
 import { serve } from '../../../functions/api/serve.ts';
 import type { Ports } from '../../../functions/api/world.ts';
 import type { ActOptions } from '../../../shared/actions/act.ts';
@@ -95,7 +96,7 @@ export function toyApi() {
       method: 'GET',
       path: '/v1/notes',
       query: z.strictObject({
-        limit: z.coerce.number().int().min(1).max(200).default(50),
+        limit: digits(1, 200).default(50),
         cursor: z.string().optional(),
         colour: z.enum(['red', 'green']).optional(),
       }),
