@@ -70,6 +70,7 @@ export const getTaskList = route({
         dueAfter: dueAfter(calendar, query.dueAfter),
         where: (task) =>
           (!query.timing || query.timing.includes(timingOf(calendar, task, call.at))) &&
+          (!query.urgedAtLeast || task.urgings >= query.urgedAtLeast) &&
           (!query.parentId || task.parentId === query.parentId) &&
           (!query.seriesId || task.occurrence?.seriesId === query.seriesId) &&
           mayRead(directory, principal, task),

@@ -2,7 +2,19 @@ import * as z from 'zod';
 import { deadlineInput, namedDate } from '../../../shared/domain/deadline-terms.ts';
 import { obligationKind } from '../../../shared/domain/policy-model.ts';
 import { conclusion, qualityRating, taskStatus, timing } from '../../../shared/domain/task.ts';
-import { flag, heading, idOf, idsOf, line, link, momentInput, paging, several, text } from './common.ts';
+import {
+  digits,
+  flag,
+  heading,
+  idOf,
+  idsOf,
+  line,
+  link,
+  momentInput,
+  paging,
+  several,
+  text,
+} from './common.ts';
 import { oneOf } from './domain.ts';
 
 /** A deadline as a client gives it. */
@@ -94,6 +106,7 @@ export const taskQuery = z.strictObject({
   dueBefore: namedDate.optional().describe('Due before this day.'),
   dueAfter: namedDate.optional().describe('Due after this day.'),
   updatedSince: momentInput.optional().describe('Changed at or after this moment.'),
+  urgedAtLeast: digits(1, 1000).optional().describe('Urged so many times or more.'),
   ...heading,
 });
 

@@ -80,6 +80,7 @@ it('answers any query of any list without a failure of its own', async () => {
     'dueBefore',
     'dueAfter',
     'updatedSince',
+    'urgedAtLeast',
     'field',
     'kind',
     'x',

@@ -234,6 +234,10 @@ describe('the life of a task', () => {
     });
     const urged = await clerk('POST', `/v1/tasks/${id}/urges`, { note: 'Khẩn trương' });
     expect(urged.json.escalation.urgings).toBe(1);
+    const urgedTasks = async (least: number) =>
+      (await clerk('GET', `/v1/tasks?urgedAtLeast=${least}&limit=200`)).json.items;
+    expect((await urgedTasks(1)).map((each: { id: string }) => each.id)).toEqual([id]);
+    expect(await urgedTasks(2)).toEqual([]);
     const messages = await clerk('GET', `/v1/tasks/${id}/messages`);
     expect(messages.json.items).toMatchObject([
       { alarm: 'urge', personId: 'build-head', state: 'planned', urging: 1 },
