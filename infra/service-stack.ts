@@ -110,7 +110,7 @@ export class ServiceStack extends Stack {
         may.consume('ReadMailQueue', mails.queue),
         may.readTable(table, ['BatchGetItem']),
         // The agenda of a week is looked up when it is sent.
-        may.queryIndexes(table, ['gsi1', 'gsi3']),
+        may.queryIndexes(table, ['gsi3']),
         may.writeTable(table, ['PutItem', 'UpdateItem']),
         may.sendMail(mailing.identityArns, mailing.configurationSetArn, config.sender),
         ...encrypted,

@@ -5,7 +5,7 @@ import type { Obligation } from '../domain/obligation.ts';
 import { mayRead, type Principal } from '../domain/permissions.ts';
 import type { Task } from '../domain/task.ts';
 import type { Instant } from '../domain/time.ts';
-import { listObligations } from '../store/lists.ts';
+import { listAllObligations } from '../store/lists.ts';
 import type { Position } from '../store/merge.ts';
 import { getTasks } from '../store/tasks.ts';
 import { announceAgenda } from './announce.ts';
@@ -24,9 +24,8 @@ export async function agendaOf(
   const found: Obligation[] = [];
   let position: Position | undefined;
   do {
-    const page = await listObligations(
+    const page = await listAllObligations(
       world.store,
-      'everybody',
       { overdueAt: at, where: (each) => each.agendaAt !== undefined },
       { limit: 500, position },
     );

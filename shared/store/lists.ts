@@ -121,26 +121,52 @@ export async function listObligations(
   filter: ObligationFilter,
   paging: Paging,
 ): Promise<Page<Obligation>> {
+  if (holders === 'everybody') return listAllObligations(store, filter, paging);
+  const ids = idSet(holders);
+  const { where } = filter;
+  const held: ObligationFilter = {
+    ...filter,
+    where: (each) => ids.has(each.holderUnitId) && (!where || where(each)),
+  };
+  if (ids.size > manyUnits) return listAllObligations(store, held, paging);
+  const lanes = [...ids].map((unitId) => ({ index: 'gsi1' as const, pk: partitions.holder(unitId) }));
+  return pageOfObligations(store, lanes, held, paging);
+}
+
+/** Those of everybody; apart from the others, since who only asks for these needs a permission for one index. */
+export async function listAllObligations(
+  store: Store,
+  filter: ObligationFilter,
+  paging: Paging,
+): Promise<Page<Obligation>> {
+  const lanes = shards.map((shard) => ({ index: 'gsi3' as const, pk: partitions.obligations(shard) }));
+  return pageOfObligations(store, lanes, filter, paging);
+}
+
+function pageOfObligations(
+  store: Store,
+  lanes: readonly Pick<Lane<Obligation>, 'index' | 'pk'>[],
+  filter: ObligationFilter,
+  paging: Paging,
+): Promise<Page<Obligation>> {
   const { kinds, overdueAt, where } = filter;
   const read = (raw: Raw[]) =>
     visible(
       store,
       raw.map((item) => parse.obligation(item)),
     );
-  const ids = holders === 'everybody' ? undefined : idSet(holders);
-  const lanes =
-    !ids || ids.size > manyUnits
-      ? shards.map((shard): Lane<Obligation> => ({ index: 'gsi3', pk: partitions.obligations(shard), read }))
-      : [...ids].map((unitId): Lane<Obligation> => ({ index: 'gsi1', pk: partitions.holder(unitId), read }));
-  return mergePage(store, lanes, {
-    ...paging,
-    ...bounds(filter),
-    where: (obligation) =>
-      (!ids || ids.has(obligation.holderUnitId)) &&
-      (!kinds || kinds.includes(obligation.kind)) &&
-      (overdueAt === undefined || (obligation.due !== undefined && obligation.due.at <= overdueAt)) &&
-      (!where || where(obligation)),
-  });
+  return mergePage(
+    store,
+    lanes.map((lane) => ({ ...lane, read })),
+    {
+      ...paging,
+      ...bounds(filter),
+      where: (obligation) =>
+        (!kinds || kinds.includes(obligation.kind)) &&
+        (overdueAt === undefined || (obligation.due !== undefined && obligation.due.at <= overdueAt)) &&
+        (!where || where(obligation)),
+    },
+  );
 }
 
 /** Sort keys are `{moment}#{id}`, so a bare moment is below everything that is due at it. */

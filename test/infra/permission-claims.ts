@@ -104,7 +104,7 @@ const expected: Record<string, Record<string, Expected>> = {
     SendTraces: traces,
     ReadMailQueue: consume('MailsQueue'),
     ReadTable: readMany,
-    QueryIndexes: indexes('gsi1', 'gsi3'),
+    QueryIndexes: indexes('gsi3'),
     WriteTable: putAndUpdate,
     SendMail: {
       actions: ['ses:SendEmail'],
