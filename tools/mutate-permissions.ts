@@ -57,29 +57,31 @@ function recorded(): Seen {
   return new Map([...rows].map(([, role, sid, label, seen]) => [`${role} ${sid} ${label}`, String(seen)]));
 }
 
-/** Runs the application without each of these permissions. */
-async function run(mutants: readonly Mutant[], say: (line: string) => void): Promise<Seen> {
+/** Runs the application without each of these permissions, and tells what missed each one as soon as it is known. */
+async function run(
+  mutants: readonly Mutant[],
+  tell: (mutant: Mutant, missedBy: string) => void,
+): Promise<void> {
   const assembly = await synthesise(join(import.meta.dirname, '..'));
   const broken = await trial(assembly, undefined);
   if (broken) throw new Error(`Repair first: with all permissions, '${broken}' fails.`);
-  const seen = new Map<string, string>();
   await inParallel(
     mutants,
     async (mutant) => {
       const without = withoutPermission(assembly, mutant.taken);
       const by = await trial(without, mutant.taken.role);
       rmSync(without, { recursive: true });
-      seen.set(nameOf(mutant), by ?? unnoticedByRun);
-      say(`${seen.size}/${mutants.length} ${nameOf(mutant)}: ${by ?? 'unnoticed'}`);
+      tell(mutant, by ?? unnoticedByRun);
     },
     2,
   );
-  return seen;
 }
 
 /** `seen` by running; the tests of statements are asked anew each time. */
-export function mutationsPage(seen: Seen = recorded()): { text: string; unnoticed: number } {
-  const answers = askStatements();
+export function mutationsPage(
+  seen: Seen = recorded(),
+  answers: readonly Answer[] = askStatements(),
+): { text: string; unnoticed: number } {
   const seenBy = (mutant: Mutant) => seen.get(nameOf(mutant)) ?? notRun;
   const unnoticed = answers.filter(({ byStatements }) => byStatements.length === 0).length;
   const byRunning = answers.filter((each) => ![notRun, unnoticedByRun].includes(seenBy(each))).length;
@@ -117,10 +119,22 @@ if (import.meta.main) {
   const chosen = (mutant: Mutant, index: number) =>
     values.all === true ||
     (positionals.length > 0 ? positionals.includes(mutant.taken.role) : index % every === 0);
-  const say = (line: string) => void process.stdout.write(`${line}\n`);
-  const seen = values.page ? new Map() : await run(askStatements().filter(chosen), say);
-  const { text, unnoticed } = mutationsPage(new Map([...recorded(), ...seen]));
-  writeFileSync(file, text);
-  say(text.split('\n').find((line) => /^\d+ permissions/.test(line)) ?? '');
-  process.exitCode = unnoticed > 0 ? 1 : 0;
+  const answers = askStatements();
+  const mutants = values.page ? [] : answers.filter(chosen);
+  const seen = new Map(recorded());
+  let done = 0;
+  // Written each time, so that a run that is interrupted has not been for nothing.
+  const write = () => {
+    const { text, unnoticed } = mutationsPage(seen, answers);
+    writeFileSync(file, text);
+    process.exitCode = unnoticed > 0 ? 1 : 0;
+    return text;
+  };
+  if (mutants.length > 0)
+    await run(mutants, (mutant, missedBy) => {
+      seen.set(nameOf(mutant), missedBy);
+      write();
+      process.stdout.write(`${++done}/${mutants.length} ${nameOf(mutant)}: ${missedBy}\n`);
+    });
+  process.stdout.write(`${write().match(/^\d+ permissions.*$/m)?.[0]}\n`);
 }
