@@ -93,3 +93,54 @@ describe('what a unit was asked to contribute', () => {
     expect(contributionsOf(resumed.requests)).toMatchObject([{ outcome: 'superseded' }]);
   });
 });
+
+describe('a ladder that is running when the unit is merged', () => {
+  /** Due on Friday the 13th: urged on the 16th, the 20th, the 30th. */
+  const late = () => {
+    const play = createPlay({ policies: withoutUpdates });
+    const [id = ''] = play.assign({
+      content: 'c',
+      leadUnitIds: ['unt_STC'],
+      deadline: { date: '2026-11-13' },
+    });
+    play.act('usr_STC_head', id, deeds.accept, {});
+    return { play, id };
+  };
+  const urged = ({ messages }: Play) =>
+    messages
+      .filter(({ alarm }) => alarm === 'rung')
+      .map(
+        ({ morning, urging, step, personId }) =>
+          `${morning} no. ${urging} rung ${step} ${personId.replace('usr_', '')}`,
+      );
+
+  it('goes on with its next rung and number, to the people of the heir', () => {
+    const { play, id } = late();
+    play.advanceTo('2026-11-17');
+    expect(urged(play)).toEqual([
+      ...['2026-11-16 no. 1 rung 1 STC_officer', '2026-11-16 no. 1 rung 1 STC_head'],
+    ]);
+    play.succeed(id, 'unt_STC', 'unt_SXD');
+    play.advanceTo('2026-12-01');
+    expect(urged(play).slice(2)).toEqual([
+      ...['2026-11-20 no. 2 rung 2 SXD_officer', '2026-11-20 no. 2 rung 2 SXD_head'],
+      ...['2026-11-30 no. 3 rung 3 SXD_officer', '2026-11-30 no. 3 rung 3 SXD_head'],
+      '2026-11-30 no. 3 rung 3 VPTU_officer',
+    ]);
+    expect(play.task(id)).toMatchObject({ urgings: 3, rung: 3 });
+    expect(play.ladders()).toHaveLength(1);
+  });
+
+  it('numbers on what the former unit was urged for before a return', () => {
+    const { play, id } = late();
+    play.advanceTo('2026-11-17');
+    play.act('usr_STC_head', id, deeds.submit, {});
+    const deadline = { kind: 'date' as const, date: '2026-11-19' };
+    play.act('usr_VPTU_officer', id, deeds.sendBack, { reason: 'Thiếu', deadline });
+    play.succeed(id, 'unt_STC', 'unt_SXD');
+    play.advanceTo('2026-11-21');
+    expect(urged(play).slice(2)).toEqual([
+      ...['2026-11-20 no. 2 rung 1 SXD_officer', '2026-11-20 no. 2 rung 1 SXD_head'],
+    ]);
+  });
+});

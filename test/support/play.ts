@@ -11,6 +11,7 @@ import type { Context } from '../../shared/domain/decide/context.ts';
 import { decideRung, type LadderPointer } from '../../shared/domain/decide/escalate.ts';
 import { alignWithParent, stirs } from '../../shared/domain/decide/follow.ts';
 import { withUpdates } from '../../shared/domain/decide/rhythm.ts';
+import { succeed } from '../../shared/domain/decide/succeed.ts';
 import { undelivered } from '../../shared/domain/decide/undelivered.ts';
 import { defaultCalendar } from '../../shared/domain/default-calendar.ts';
 import type { Directory } from '../../shared/domain/directory.ts';
@@ -227,6 +228,15 @@ export function createPlay(setting: Setting = {}) {
           command,
         );
       return changes.map((change) => change.task.id);
+    },
+    /** One unit takes the place of another in a task. */
+    succeed(taskId: string, from: string, to: string): void {
+      const before = aggregate(taskId);
+      const input = { successionId: `suc_${from}`, from, to, reason: 'Sắp xếp bộ máy' };
+      const command = commandOf('usr_admin', clock, input);
+      const change = sure(() => succeed(before, command, context));
+      if (!change) throw new RangeError(`${from} has no part in ${taskId}`);
+      commit(before, change, command);
     },
     /** The mail of a ledger row comes back: the address is marked, and the matter hears of it. */
     bounce(row: Message): void {

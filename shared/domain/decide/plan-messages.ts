@@ -57,10 +57,16 @@ export function nextUrging(obligations: readonly Obligation[], of: Obligation): 
   return 1 + Math.max(0, ...earlierUrgings(obligations, of).map(({ number }) => number));
 }
 
-/** Counted urgings of the same unit for the same kind of duty on this task, oldest first, across returns and resumptions. */
+/**
+ * Counted urgings of the same unit for the same kind of duty on this task, oldest first, across returns and resumptions. Whoever
+ * takes over from a unit that is merged or split goes on with its numbers.
+ */
 export function earlierUrgings(obligations: readonly Obligation[], of: Obligation): Urging[] {
-  return obligations
-    .filter((each) => each.kind === of.kind && each.holderUnitId === of.holderUnitId)
+  const alike = obligations.filter((each) => each.kind === of.kind);
+  const own = alike.filter((each) => each.holderUnitId === of.holderUnitId);
+  const former = own.flatMap((each) => each.formerHolders ?? []).map((each) => each.unitId);
+  return alike
+    .filter((each) => each.holderUnitId === of.holderUnitId || former.includes(each.holderUnitId))
     .flatMap((each) => each.urgings)
     .filter(counts)
     .sort((a, b) => a.number - b.number);
