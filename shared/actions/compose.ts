@@ -133,6 +133,7 @@ function matterOf(context: Context, gathered: Gathered, at: Instant, settings: L
       obligation.kind === 'decide' &&
       !obligation.requestId && { dispute: { date: date(dispute.at), reason: dispute.reason } }),
     ...requestsIn(context, gathered),
+    ...inherited(context, gathered),
     ...undelivered(context, row, settings),
     links: { page, explain: `${page}#deadline` },
   };
@@ -166,6 +167,13 @@ function letterTask({ directory }: Context, { task }: Aggregate, settings: Lette
 function urgedBy(userId: string, settings: LetterSettings): Pick<Matter, 'urgedBy'> {
   const name = settings.nameOf(userId);
   return name ? { urgedBy: { name, unitName: '' } } : {};
+}
+
+function inherited({ directory }: Context, { row, obligation }: Gathered): Pick<Matter, 'inherited'> {
+  const former = row.alarm === 'inherited' && obligation.formerHolders?.[row.step - 1];
+  if (!former) return {};
+  const unit = directory.units.get(former.unitId);
+  return { inherited: { fromName: unit?.name ?? former.unitId, fromCode: unit?.code ?? former.unitId } };
 }
 
 function undelivered(

@@ -167,7 +167,10 @@ function check(
   const obligation = aggregate?.obligations.find((each) => each.id === row.obligationId);
   if (!aggregate || !obligation) return { reason: 'gone' };
   if (obligation.state === 'closed') return { reason: obligation.outcome ?? 'closed' };
-  if (obligation.due?.at !== row.dueAt) return { reason: 'date_moved' };
+  if (row.alarm === 'inherited') {
+    // Whoever holds it now was told by a later succession. That it came holds true whatever becomes of its date.
+    if (obligation.formerHolders?.length !== row.step) return { reason: 'handed_on' };
+  } else if (obligation.due?.at !== row.dueAt) return { reason: 'date_moved' };
   const found = memberOf(world, context, row, places);
   return 'reason' in found ? found : { row, aggregate, obligation, member: found.member };
 }

@@ -1,6 +1,8 @@
+import { type Staff, unitsToAsk } from '../domain/addressees.ts';
 import { authoriseAdministration } from '../domain/administration.ts';
 import { localDateOf } from '../domain/calendar.ts';
 import type { Aggregate, Command } from '../domain/change.ts';
+import { assignerSideOf, type Context } from '../domain/decide/context.ts';
 import { succeed } from '../domain/decide/succeed.ts';
 import type { Directory } from '../domain/directory.ts';
 import { idFrom } from '../domain/ids.ts';
@@ -8,6 +10,7 @@ import type { Principal } from '../domain/permissions.ts';
 import { Refusal } from '../domain/refusal.ts';
 import { heirOf, nextUnitChange, orderedSuccession, type SuccessionInput } from '../domain/succession.ts';
 import type { Succession } from '../domain/succession-model.ts';
+import type { Task } from '../domain/task.ts';
 import type { Instant } from '../domain/time.ts';
 import type { Member, Unit } from '../domain/unit.ts';
 import { loadDirectory, membersOf } from '../store/directory.ts';
@@ -220,16 +223,24 @@ async function handOver(
   const actor = { kind: 'user' as const, userId: byUserId };
   const command = { actor, at, id: successionId, input: { successionId, from, to, reason } };
   return untilCommitted(world, async () => {
-    const [before, context, staff] = await Promise.all([
-      loadTask(world.store, taskId),
-      loadContext(world, at),
-      membersOf(world.store, [to], at),
-    ]);
-    const change = before && succeed(before, command, { ...context, staff });
-    if (!before || !change) return false;
+    const [before, context] = await Promise.all([loadTask(world.store, taskId), loadContext(world, at)]);
+    if (!before) return false;
+    const staff = await staffAfter(world, context, before.task, to, at);
+    const change = succeed(before, command, { ...context, staff });
+    if (!change) return false;
     await commit(world.store, { before, change, command });
     return true;
   });
+}
+
+/** The people of the heir, and of whoever judges what the heir must not judge itself. */
+function staffAfter(world: World, context: Context, task: Task, to: string, at: Instant): Promise<Staff> {
+  const date = localDateOf(context.calendar, at);
+  const holders = [to, assignerSideOf(context, { ...task, leadUnitId: to }, at)];
+  const units = holders.flatMap((holderUnitId) =>
+    unitsToAsk(context.directory, { task, holderUnitId }, date),
+  );
+  return membersOf(world.store, units, at);
 }
 
 /** The daily run: successions whose day has come, and those that are not yet at their end. */

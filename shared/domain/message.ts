@@ -13,8 +13,8 @@ export const messageReason = z.enum([
 ]);
 export type MessageReason = z.infer<typeof messageReason>;
 
-/** What an open duty brings about. */
-export const matterAlarm = z.enum(['notice', 'reminder', 'rung', 'urge', 'undelivered']);
+/** What an open duty brings about. `inherited`: it came to this unit from one that was merged, split or dissolved. */
+export const matterAlarm = z.enum(['notice', 'reminder', 'rung', 'urge', 'undelivered', 'inherited']);
 export type MatterAlarm = z.infer<typeof matterAlarm>;
 /** What is told beside the duties: a frozen report, the agenda of a week. */
 export const noticeAlarm = z.enum(['report', 'agenda']);
@@ -38,6 +38,7 @@ export const message = z.object({
   /** The obligation's due moment when this was planned: a mail about a date that has moved since is not sent. */
   dueAt: z.optional(instant),
   alarm: z.enum([...matterAlarm.options, ...noticeAlarm.options]),
+  /** As in an obligation's next action; for `inherited`, the how-manieth succession of the duty it tells of. */
   step: z.int(),
   /** The number of the urging this carries, for rungs and manual urges. */
   urging: z.optional(z.int()),

@@ -6,7 +6,7 @@ import type { Letter, Matter } from './letter.ts';
 import { type Group, texts } from './texts.ts';
 import { shorten } from './words.ts';
 
-const groups: Group[] = ['overdue', 'undelivered', 'decide', 'due', 'news'];
+const groups: Group[] = ['overdue', 'undelivered', 'decide', 'inherited', 'due', 'news'];
 const limits = { title: 180, note: 300, codes: 400 };
 
 /**
@@ -16,7 +16,7 @@ const limits = { title: 180, note: 300, codes: 400 };
 export function composeDigest(letter: Letter, top: number): Composed {
   const t = texts[letter.person.locale];
   const grouped = Map.groupBy(letter.matters, groupOf);
-  const counts = { overdue: 0, undelivered: 0, decide: 0, due: 0, news: 0 };
+  const counts = { overdue: 0, undelivered: 0, decide: 0, inherited: 0, due: 0, news: 0 };
   for (const [group, matters] of grouped) counts[group] = matters.length;
 
   const blocks: Block[] = [
@@ -52,7 +52,7 @@ export function composeDigest(letter: Letter, top: number): Composed {
 }
 
 function groupOf(matter: Matter): Group {
-  if (matter.alarm === 'undelivered') return 'undelivered';
+  if (matter.alarm === 'undelivered' || matter.alarm === 'inherited') return matter.alarm;
   if (isLate(matter)) return 'overdue';
   if (isOwn(matter) && isSuperiorDuty(matter.obligationKind)) return 'decide';
   return matter.alarm === 'notice' ? 'news' : 'due';

@@ -105,6 +105,8 @@ export type Matter = {
   period?: string;
   /** For `undelivered`: whom the urging did not reach, and what the mail system said. */
   undelivered?: { personName: string; unitName: string; date: LocalDate; diagnosis?: string };
+  /** For `inherited`: the unit that owed it until it was merged, split or dissolved. */
+  inherited?: { fromName: string; fromCode: string };
   /** Absolute https addresses. `page` is where this person acts on this matter, `explain` shows how the date came about. */
   links: { page?: string; explain?: string };
 };

@@ -9,7 +9,7 @@ import { textsVi } from './vi/texts.ts';
 export type Case = { letter: Letter; matter: Matter };
 
 /** The groups of a digest, in their order. Upcoming and overdue are never mixed. */
-export type Group = 'overdue' | 'undelivered' | 'decide' | 'due' | 'news';
+export type Group = 'overdue' | 'undelivered' | 'decide' | 'inherited' | 'due' | 'news';
 
 /** Every sentence of our mails. Both languages have this type, so neither can lack one. */
 export type Texts = {

@@ -9,6 +9,7 @@ import { succeed } from '../../shared/domain/decide/succeed.ts';
 import { contributionsOf } from '../../shared/domain/request.ts';
 import { contributionDays } from '../../shared/domain/timing.ts';
 import { deeds } from '../support/deeds.ts';
+import { sampleStaff } from '../support/organisation.ts';
 import { createPlay, type Play, withoutUpdates } from '../support/play.ts';
 
 /** Given on Monday 2026-11-09, taken on on the 10th; on that day SXD was asked for its part, due on the 17th. */
@@ -91,6 +92,105 @@ describe('what a unit was asked to contribute', () => {
     const resumed = applyChange(after, resume(after, command(play, {}), play.context));
     expect(open(resumed)).toEqual(['perform unt_STC']);
     expect(contributionsOf(resumed.requests)).toMatchObject([{ outcome: 'superseded' }]);
+  });
+});
+
+describe('the people of the heir', () => {
+  const rows = ({ messages }: Play) =>
+    messages
+      .filter(({ alarm }) => alarm === 'inherited')
+      .map(({ personId, unitId, obligationId, step, reason }) => {
+        const holder = `${personId.replace('usr_', '')} for ${unitId.replace('unt_', '')}`;
+        return `${obligationId} ${step} ${holder} as ${reason}`;
+      });
+  const dutyOf = (play: Play, id: string, kind: string) =>
+    openObligations(play.aggregate(id).obligations).find((each) => each.kind === kind)?.id;
+
+  it('are told of each duty that came to them, again when it goes further, each time by what it then is', () => {
+    const { play, id } = asked();
+    play.advanceTo('2026-11-12', '10:00');
+    play.succeed(id, 'unt_SXD', 'unt_SKHCN');
+    const part = dutyOf(play, id, 'contribute');
+    expect(rows(play)).toEqual([
+      ...[`${part} 1 SKHCN_officer for SKHCN as holder`, `${part} 1 SKHCN_head for SKHCN as head`],
+    ]);
+    const [row] = play.messages.filter(({ alarm }) => alarm === 'inherited');
+    expect(row).toMatchObject({
+      morning: '2026-11-12',
+      notBefore: play.now(),
+      state: 'planned',
+      urgent: false,
+    });
+    play.succeed(id, 'unt_SKHCN', 'unt_BCS-UBND');
+    play.succeed(id, 'unt_STC', 'unt_BCS-UBND');
+    const work = dutyOf(play, id, 'perform');
+    // The part falls away, being the lead's own now.
+    expect(rows(play).slice(2)).toEqual([
+      ...[
+        `${part} 2 BCS-UBND_officer for BCS-UBND as holder`,
+        `${part} 2 BCS-UBND_head for BCS-UBND as head`,
+      ],
+      ...[
+        `${work} 1 BCS-UBND_officer for BCS-UBND as holder`,
+        `${work} 1 BCS-UBND_head for BCS-UBND as head`,
+      ],
+    ]);
+  });
+
+  it('wait for the morning, where it happens at night', () => {
+    const { play, id } = asked();
+    play.advanceTo('2026-11-14', '21:00');
+    play.succeed(id, 'unt_STC', 'unt_SKHCN');
+    const told = play.messages.filter(({ alarm }) => alarm === 'inherited');
+    expect(new Set(told.map(({ morning }) => morning))).toEqual(new Set(['2026-11-16']));
+  });
+
+  it('hear of what was never announced by its own notice, of a suspended task when it is resumed, of no report besides the work', () => {
+    const play = createPlay({ at: '2026-11-08T02:00:00.000Z' });
+    const [id = ''] = play.assign({
+      ...{ content: 'c', leadUnitIds: ['unt_STC'], coordinatingUnitIds: [] },
+      deadline: { date: '2027-03-31' },
+    });
+    // Sunday: the notice of Monday is still to come.
+    play.succeed(id, 'unt_STC', 'unt_SXD');
+    expect(rows(play)).toEqual([]);
+    play.advanceTo('2026-11-09', '10:00');
+    expect(play.messages.map(({ alarm, personId }) => `${alarm} ${personId}`)).toEqual([
+      ...['notice usr_SXD_officer', 'notice usr_SXD_head'],
+    ]);
+    play.act('usr_SXD_head', id, deeds.accept, {});
+    expect(open(play.aggregate(id))).toEqual(['perform unt_SXD', 'report unt_SXD']);
+    play.succeed(id, 'unt_SXD', 'unt_STC');
+    const work = dutyOf(play, id, 'perform');
+    expect(rows(play)).toEqual([
+      ...[`${work} 1 STC_officer for STC as holder`, `${work} 1 STC_head for STC as head`],
+    ]);
+    play.act('usr_TT_head', id, deeds.suspend, { reason: 'Chờ' });
+    play.succeed(id, 'unt_STC', 'unt_SXD');
+    expect(rows(play)).toHaveLength(2);
+  });
+
+  it('are found above it where it has nobody, and beside it where it must not judge itself', () => {
+    const { play, id } = asked();
+    const staff = new Map(sampleStaff());
+    staff.set('unt_SKHCN', []);
+    const empty = createPlay({ policies: withoutUpdates, staff });
+    const [other = ''] = empty.assign({
+      content: 'c',
+      leadUnitIds: ['unt_STC'],
+      deadline: { date: '2026-12-21' },
+    });
+    empty.act('usr_STC_head', other, deeds.accept, {});
+    empty.succeed(other, 'unt_STC', 'unt_SKHCN');
+    expect(rows(empty).map((row) => row.split(' ').slice(2).join(' '))).toEqual([
+      'BCS-UBND_head for BCS-UBND as superior',
+    ]);
+    play.act('usr_STC_head', id, deeds.submit, {});
+    play.advanceTo('2026-11-12');
+    play.succeed(id, 'unt_STC', 'unt_VPTU');
+    // The Office leads now: whoever confirms is the authority.
+    expect(open(play.aggregate(id))).toContain('confirm unt_TT');
+    expect(rows(play).map((row) => row.split(' ').slice(2).join(' '))).toContain('TT_head for TT as head');
   });
 });
 

@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from 'vitest';
 import { at, type Call, listAt, textAt } from './client.ts';
-import { hanoi, toldOf } from './mornings.ts';
+import { hanoi, localDay, toldOf } from './mornings.ts';
 import { assignTask, type Office, openOffice } from './office.ts';
 import { scenario } from './scenario.ts';
 import type { Target } from './target.ts';
@@ -103,10 +103,44 @@ scenario('two units are merged in the middle of a month', place, (running) => {
     expect(new Set(states)).toEqual(new Set(['delivered']));
   });
 
+  test('its people are told what came to it, from which unit and with which deadline, in one mail', async () => {
+    const mails = (await target.mails()).filter((mail) => localDay(mail) === '2026-12-10');
+    const textTo = (who: string) => {
+      const [mail, ...more] = mails.filter(({ to }) => to.startsWith(who));
+      expect(more, who).toEqual([]);
+      return (mail?.text ?? '').replaceAll(/\s+/g, ' ');
+    };
+    const text = textTo('stc.officer');
+    const [, news = ''] = text.split('NHẬN BÀN GIAO DO SẮP XẾP TỔ CHỨC (5)');
+    for (const [name, due, from] of [
+      ['trễ', '08/12/2026', 'Sở Tài chính'],
+      ['sắp đến hạn', '11/12/2026', 'Sở Tài chính'],
+      ['phối hợp', '29/01/2027', 'Sở Xây dựng'],
+      ['chung', '29/01/2027', 'Sở Tài chính'],
+      ['chung', '29/01/2027', 'Sở Xây dựng'],
+    ])
+      expect(news).toMatch(
+        new RegExp(`Nhiệm vụ ${name} [^*]*ngày ${due}\\. Nhận bàn giao từ ${from}; thời hạn giữ nguyên`),
+      );
+    // What was late stays late, under its count.
+    expect(news).toContain('QUÁ HẠN 2 NGÀY LÀM VIỆC Nhiệm vụ trễ');
+    expect(news).toContain('đã đôn đốc lần 1 ngày 09/12/2026');
+    expect(textTo('sxd.officer')).toContain('Nhận bàn giao từ Sở Xây dựng; thời hạn giữ nguyên.');
+    expect(textTo('sxd.officer')).not.toContain('Nhiệm vụ đã xong');
+    const ledger = await officer('GET', `/tasks/${tasks.trễ}/messages?limit=200`);
+    const rows = listAt(ledger.body, 'items').filter((each) => at(each, 'alarm') === 'inherited');
+    expect(rows.map((each) => `${textAt(each, 'personId')} ${textAt(each, 'state')}`).sort()).toEqual([
+      ...['stc.head delivered', 'stc.officer delivered'],
+    ]);
+  });
+
   test('the ladder that was running goes on with its next rung, under its next number', async () => {
-    expect(await told('trễ', '2026-12-09')).toEqual(['2026-12-09 stc.head', '2026-12-09 stc.officer']);
+    expect(await told('trễ', '2026-12-09')).toEqual([
+      ...['2026-12-09 stc.head', '2026-12-09 stc.officer'],
+      ...['2026-12-10 stc.head', '2026-12-10 stc.officer'],
+    ]);
     await target.until(hanoi('2026-12-15', '12:00'));
-    expect(await told('trễ', '2026-12-10')).toEqual([
+    expect(await told('trễ', '2026-12-11')).toEqual([
       ...['btg.officer', 'stc.head', 'stc.officer', 'sxd.officer'].map((who) => `2026-12-15 ${who}`),
     ]);
     expect(await task('trễ')).toMatchObject({
@@ -203,14 +237,17 @@ scenario('a unit is split and another gets a new name, on a day to come', place,
     });
   });
 
-  test('the reminders go to the people of each', async () => {
+  test('what came to each is told to its people on that morning, and the reminders go to them', async () => {
     await target.until(hanoi('2026-12-18', '17:00'));
     const mails = await target.mails();
     const about = (field: string) => toldOf(mails, `Việc ${field}`).filter((line) => line >= '2026-12-07');
     const days = (who: string, ...mornings: string[]) => mornings.map((day) => `2026-12-${day} ${who}`);
-    expect(about('công nghệ')).toEqual(days('scn.head', '09', '15', '17', '18'));
+    expect(about('công nghệ')).toEqual(days('scn.head', '07', '09', '15', '17', '18'));
     expect(about('khoa học')).toEqual(
-      [...days('skhcn.head', '17', '18'), ...days('skhcn.officer', '09', '15', '17', '18')].sort(),
+      [
+        ...days('skhcn.head', '07', '17', '18'),
+        ...days('skhcn.officer', '07', '09', '15', '17', '18'),
+      ].sort(),
     );
   });
 });

@@ -264,6 +264,11 @@ const matters = {
       diagnosis: '550 5.1.1 user unknown',
     },
   },
+  inherited: {
+    ...withoutProgress(perform),
+    alarm: 'inherited',
+    inherited: { fromName: 'Sở Thông tin và Truyền thông', fromCode: 'STTTT' },
+  },
   'late-notice': { ...second, lateSince: '2026-12-04' },
   'no-deadline': { ...withoutDue(perform), obligationKind: 'report', reason: 'holder', task: projects },
 } satisfies Record<string, Matter>;
@@ -301,6 +306,26 @@ function twelve(): Matter[] {
     { ...matters['decide-extension'], task: { ...digital, id: 'tsk_NQ57-04', code: 'NQ57-04' } },
     { ...matters.notice, reason: 'office', task: { ...digital, id: 'tsk_NQ57-40', code: 'NQ57-40' } },
     { ...matters.undelivered, task: { ...projects, id: 'tsk_CT24-30', code: 'CT24-30' } },
+  ];
+}
+
+/** What came to one unit from two others, on the morning of the day. */
+function estate(): Matter[] {
+  const of = (code: string, more: Partial<Matter> = {}): Matter => ({
+    ...matters.inherited,
+    task: { ...digital, id: `tsk_${code}`, code },
+    ...more,
+  });
+  const { earlierUrgings } = third;
+  const inherited = { fromName: 'Ban Quản lý Khu công nghệ cao Hòa Lạc', fromCode: 'BQL-CNC' };
+  return [
+    of('NQ57-12'),
+    of('NQ57-14', { obligationKind: 'accept', workingDaysLeft: 1 }),
+    of('NQ57-15', {
+      ...{ inherited, workingDaysLeft: -7, earlierUrgings, rung: 2 },
+      next: { what: 'rung', at: '2026-12-14', urging: 3, whom: ['officer', 'head', 'monitor', 'office'] },
+    }),
+    of('NQ57-22', { obligationKind: 'contribute', workingDaysLeft: 12, inherited }),
   ];
 }
 
@@ -355,6 +380,13 @@ export function exampleLetters(locale: Letter['person']['locale']): Map<string, 
   }
   const person = { id: 'usr_office', locale, name: 'Phạm Quốc Bảo', unitName: 'Văn phòng Thành ủy' };
   letters.set('digest', letterWith(twelve(), { person, agendaBodyName, morning: '2026-12-14' }));
+  letters.set(
+    'digest-inherited',
+    letterWith(estate(), {
+      person: { id: 'usr_quan', locale, name: 'Trần Minh Quân', unitName: 'Sở Khoa học và Công nghệ' },
+      agendaBodyName,
+    }),
+  );
   letters.set(
     'digest-courtesy',
     letterWith([perform, { ...perform, task: finance, workingDaysLeft: 7 }], {

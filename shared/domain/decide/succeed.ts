@@ -1,12 +1,14 @@
-import type { Staff } from '../addressees.ts';
+import { addressees, type Staff } from '../addressees.ts';
 import { localDateOf } from '../calendar.ts';
 import type { Aggregate, Change, Command } from '../change.ts';
 import { unclearOf } from '../clarity.ts';
 import { monitorOfField } from '../directory.ts';
+import type { Message } from '../message.ts';
 import type { Obligation } from '../obligation.ts';
 import type { Request } from '../request.ts';
 import type { Task } from '../task.ts';
-import { assignerSideOf, type Context, changed, noMessages } from './context.ts';
+import { assignerSideOf, type Context, changed } from './context.ts';
+import { planMessages } from './plan-messages.ts';
 import { supersede } from './requests.ts';
 
 export type Succeeding = { successionId: string; from: string; to: string; reason: string };
@@ -16,7 +18,8 @@ const once = (ids: readonly string[]) => [...new Set(ids)];
 /**
  * An open task goes on with another unit in the place of one that is merged, split or dissolved. Nothing begins anew: state,
  * dates, policies, alarms and urgings stay, and so does every duty with its own identity, so that a reminder already planned
- * is still sent. Days held until now stay the former holder's. Undefined when the unit has no part in it.
+ * is still sent. Days held until now stay the former holder's. The heir's people are told of each duty that came to them, in
+ * one mail like all matters of a morning. Undefined when the unit has no part in it.
  */
 export function succeed(
   aggregate: Aggregate,
@@ -53,12 +56,32 @@ export function succeed(
     aggregate.obligations.filter((each) => !goesOn(each)),
   );
   const duties = obligations.map(({ id, kind }) => ({ obligationId: id, kind }));
-  return noMessages({
+  return {
     task,
     obligations: [...obligations, ...idle.obligations],
     requests: [...requests.filter((each) => !ended.has(each.id)), ...idle.requests],
     events: [{ type: 'succeeded', data: { successionId, from, to, reason, parts, duties } }, ...idle.events],
-  });
+    messages: obligations.flatMap((each) => news(each, task, command, context)),
+  };
+}
+
+/**
+ * That a duty came to its holder, and from whom. What nobody was told of yet is announced to the heir in any case, and a duty to
+ * report goes with the work, of which they are told.
+ */
+function news(
+  duty: Obligation,
+  task: Task,
+  command: Command<Succeeding>,
+  context: Context & { staff: Staff },
+): Message[] {
+  if (duty.state === 'closed' || duty.kind === 'report' || duty.next?.alarm === 'notice') return [];
+  const { holderUnitId, formerHolders = [] } = duty;
+  const date = localDateOf(context.calendar, command.at);
+  const matter = { task, holderUnitId };
+  const to = addressees(context.directory, context.staff, matter, ['officer', 'head'], date);
+  const occasion = { alarm: 'inherited' as const, step: formerHolders.length, urgent: false };
+  return planMessages(context, command, duty, to, occasion);
 }
 
 /** Resuming brings back what was paused, but for these. */

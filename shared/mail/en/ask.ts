@@ -118,6 +118,16 @@ function reminder(matter: Matter): Rich {
   return [`${who} is asked to check its progress so that the work is finished and reported in time.`];
 }
 
+/** To whoever owes it from now on, since the unit that did is no more, or does other work. */
+function inherited(matter: Matter, { fromName }: NonNullable<Matter['inherited']>): Rich {
+  const who = matter.holder.name;
+  return [
+    'This was owed by ',
+    { b: fromName },
+    ` and has passed to ${who} in a reorganisation. Its content and deadline, and the reminders and urgings so far, stand. ${who} is asked to ${actEn(matter)}.`,
+  ];
+}
+
 /** To whoever must act. The number of the urging decides how firm; from the fourth on, three texts take turns. */
 function urging(c: Case): Rich {
   const { letter, matter } = c;
@@ -203,6 +213,7 @@ export const askEn: Texts['ask'] = (c) => {
       `${matter.urging ? 'This urging does not count as sent to that person.' : 'That person has not been told of the matter.'}${said} ${letter.person.unitName} is asked to inform the addressee directly and to correct the address in the directory.`,
     ];
   }
+  if (matter.inherited) return inherited(matter, matter.inherited);
   if (matter.alarm === 'rung' || matter.alarm === 'urge') return isOwn(matter) ? urging(c) : watcher(c);
   if (!isOwn(matter)) return [`For the information of ${letter.person.unitName}; no answer is needed.`];
   return matter.alarm === 'notice' ? notice(matter) : reminder(matter);

@@ -19,6 +19,7 @@ const names: Record<Group, string> = {
   overdue: 'overdue',
   undelivered: 'undelivered',
   decide: 'awaiting your decision',
+  inherited: 'taken over',
   due: 'due soon',
   news: 'new',
 };
@@ -26,10 +27,11 @@ const shortNames: Record<Group, string> = {
   overdue: 'OVERDUE',
   undelivered: 'undelivered',
   decide: 'to decide',
+  inherited: 'taken over',
   due: 'due soon',
   news: 'new',
 };
-const order: Group[] = ['overdue', 'undelivered', 'decide', 'due', 'news'];
+const order: Group[] = ['overdue', 'undelivered', 'decide', 'inherited', 'due', 'news'];
 
 function details({ letter, matter }: Case): string[] {
   const { task, holder, due } = matter;
@@ -44,6 +46,11 @@ function details({ letter, matter }: Case): string[] {
   if (isUrging(matter) || (matter.alarm === 'undelivered' && matter.urging)) {
     const earlier = matter.earlierUrgings.length ? `; before that, ${earlierEn(matter.earlierUrgings)}` : '';
     rows.push(`Urging no. ${matter.urging ?? 1}${earlier}.`);
+  }
+  if (matter.inherited) {
+    const { inherited, earlierUrgings } = matter;
+    const urged = earlierUrgings.length ? `; urged so far: ${earlierEn(earlierUrgings)}` : '';
+    rows.push(`Taken over from ${inherited.fromName}; the deadline stands${urged}.`);
   }
   if (matter.undelivered) {
     const { personName, unitName, date, diagnosis } = matter.undelivered;
@@ -96,6 +103,7 @@ export const digestEn: Texts['digest'] = {
     overdue: 'Overdue',
     undelivered: 'Urgings not delivered',
     decide: 'Awaiting your decision',
+    inherited: 'Taken over from other units',
     due: 'Due soon',
     news: 'New',
   },
@@ -123,6 +131,10 @@ export const digestEn: Texts['digest'] = {
         return ['These urgings do not count as sent.'];
       case 'decide':
         return ['Units are waiting for a confirmation, a decision or an answer.'];
+      case 'inherited':
+        return [
+          'From now on your unit is answerable for the matters below. Content, deadlines, reminders and urgings so far stand.',
+        ];
       case 'due':
         if (!own) return ['For your information; no answer is needed.'];
         return ['Please check progress so that these are finished and reported in time.'];

@@ -118,17 +118,19 @@ export function subjectOfEn(matter: Matter): string {
     rectify: 'correct',
     report: 'report',
   }[matter.obligationKind];
-  const start = tag ? `${tag}, ` : '';
+  const from = matter.inherited && `from ${shorten(matter.inherited.fromCode, 12)}`;
+  const start = from ? `${from}, ` : tag ? `${tag}, ` : '';
   if (matter.alarm === 'undelivered')
     return matter.urging ? `urging no. ${matter.urging} NOT DELIVERED` : 'mail NOT DELIVERED';
   const late = daysLate(matter);
   const nth = isUrging(matter) && matter.urging ? ` (urging ${matter.urging})` : '';
   if (late > 0) return `${start}OVERDUE ${workingDaysEn(late)}${nth}`;
   if (isLate(matter)) return `${start}OVERDUE${nth}`;
-  if (!matter.due) return `${tag || 'no fixed deadline'}${nth}`;
+  if (!matter.due) return `${from ?? (tag || 'no fixed deadline')}${nth}`;
   const left = matter.workingDaysLeft;
   if (left === 0) return `${start}due TODAY ${shortDayEn(matter.due.date)}${nth}`;
-  return `${start}due ${shortDayEn(matter.due.date)}${left === undefined ? '' : ` (${workingDaysEn(left)} left)`}${nth}`;
+  const rest = left === undefined || from ? '' : ` (${workingDaysEn(left)} left)`;
+  return `${start}due ${shortDayEn(matter.due.date)}${rest}${nth}`;
 }
 
 const titles = {
@@ -157,6 +159,7 @@ const titles = {
 export function titleEn(matter: Matter): string {
   const { alarm, obligationKind: kind } = matter;
   if (alarm === 'undelivered') return 'A mail did not reach its addressee';
+  if (alarm === 'inherited') return 'Work taken over from another unit';
   if (alarm === 'rung' || alarm === 'urge')
     return `Urging${matter.urging ? ` no. ${matter.urging}` : ''}: ${dutyEn[kind]}`;
   if (matter.outcome) return outcomeTitleEn(matter.outcome);

@@ -128,6 +128,16 @@ function reminder(matter: Matter): Rich {
   return [`Đề nghị ${who} chủ động rà soát tiến độ để hoàn thành và báo cáo đúng hạn.`];
 }
 
+/** To whoever owes it from now on, since the unit that did is no more, or does other work. */
+function inherited(matter: Matter, { fromName }: NonNullable<Matter['inherited']>): Rich {
+  const who = matter.holder.name;
+  return [
+    'Việc này trước do ',
+    { b: fromName },
+    ` đảm nhận, nay chuyển cho ${who} do sắp xếp tổ chức. Nội dung, thời hạn, các lần nhắc và đôn đốc giữ nguyên. Đề nghị ${who} ${actVi(matter)}.`,
+  ];
+}
+
 /** To whoever must act. The number of the urging decides how firm; from the fourth on, three texts take turns. */
 function urging(c: Case): Rich {
   const { letter, matter } = c;
@@ -210,6 +220,7 @@ export const askVi: Texts['ask'] = (c) => {
       `${matter.urging ? 'Lần đôn đốc này không được tính là đã gửi tới người đó.' : 'Người đó chưa được báo về việc này.'}${said} Đề nghị ${letter.person.unitName} thông báo trực tiếp cho người nhận và cập nhật địa chỉ thư trong danh bạ.`,
     ];
   }
+  if (matter.inherited) return inherited(matter, matter.inherited);
   if (matter.alarm === 'rung' || matter.alarm === 'urge') return isOwn(matter) ? urging(c) : watcher(c);
   if (!isOwn(matter)) return [`Gửi ${letter.person.unitName} để biết và theo dõi; không cần phản hồi.`];
   return matter.alarm === 'notice' ? notice(matter) : reminder(matter);

@@ -19,6 +19,7 @@ const names: Record<Group, string> = {
   overdue: 'việc quá hạn',
   undelivered: 'thư đôn đốc không đến',
   decide: 'việc chờ ý kiến',
+  inherited: 'việc nhận bàn giao',
   due: 'việc sắp đến hạn',
   news: 'việc mới',
 };
@@ -26,10 +27,11 @@ const shortNames: Record<Group, string> = {
   overdue: 'QUÁ HẠN',
   undelivered: 'thư không đến',
   decide: 'chờ ý kiến',
+  inherited: 'nhận bàn giao',
   due: 'sắp đến hạn',
   news: 'mới',
 };
-const order: Group[] = ['overdue', 'undelivered', 'decide', 'due', 'news'];
+const order: Group[] = ['overdue', 'undelivered', 'decide', 'inherited', 'due', 'news'];
 
 function details({ letter, matter }: Case): string[] {
   const { task, holder, due } = matter;
@@ -47,6 +49,11 @@ function details({ letter, matter }: Case): string[] {
   if (isUrging(matter) || (matter.alarm === 'undelivered' && matter.urging)) {
     const earlier = matter.earlierUrgings.length ? `; trước đó ${earlierVi(matter.earlierUrgings)}` : '';
     rows.push(`Đôn đốc lần ${matter.urging ?? 1}${earlier}.`);
+  }
+  if (matter.inherited) {
+    const { inherited, earlierUrgings } = matter;
+    const urged = earlierUrgings.length ? `; đã đôn đốc ${earlierVi(earlierUrgings)}` : '';
+    rows.push(`Nhận bàn giao từ ${inherited.fromName}; thời hạn giữ nguyên${urged}.`);
   }
   if (matter.undelivered) {
     const { personName, unitName, date, diagnosis } = matter.undelivered;
@@ -103,6 +110,7 @@ export const digestVi: Texts['digest'] = {
     overdue: 'Quá hạn',
     undelivered: 'Thư đôn đốc không đến',
     decide: 'Chờ ý kiến của đồng chí',
+    inherited: 'Nhận bàn giao do sắp xếp tổ chức',
     due: 'Sắp đến hạn',
     news: 'Mới giao, mới phát sinh',
   },
@@ -130,6 +138,10 @@ export const digestVi: Texts['digest'] = {
         return ['Các lần đôn đốc này không được tính là đã gửi.'];
       case 'decide':
         return ['Các đơn vị đang chờ ý kiến xác nhận, quyết định hoặc trả lời.'];
+      case 'inherited':
+        return [
+          'Từ nay đơn vị của đồng chí chịu trách nhiệm về các việc dưới đây. Nội dung, thời hạn, các lần nhắc và đôn đốc giữ nguyên.',
+        ];
       case 'due':
         if (!own) return ['Gửi để biết và theo dõi; không cần phản hồi.'];
         return ['Đề nghị rà soát để hoàn thành và báo cáo đúng hạn.'];

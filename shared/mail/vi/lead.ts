@@ -113,7 +113,8 @@ export function subjectOfVi(matter: Matter): string {
     rectify: 'chấn chỉnh',
     report: 'báo cáo',
   }[matter.obligationKind];
-  const start = tag ? `${tag}, ` : '';
+  const from = matter.inherited && `nhận từ ${shorten(matter.inherited.fromCode, 12)}`;
+  const start = from ? `${from}, ` : tag ? `${tag}, ` : '';
   if (matter.alarm === 'undelivered')
     return matter.urging ? `thư đôn đốc lần ${matter.urging} KHÔNG ĐẾN` : 'thư KHÔNG ĐẾN';
   const late = daysLate(matter);
@@ -121,10 +122,11 @@ export function subjectOfVi(matter: Matter): string {
   if (late > 0) return `${start}QUÁ HẠN ${late} ngày làm việc${nth}`;
   if (isLate(matter)) return `${start}QUÁ HẠN${nth}`;
   const again = nth && `, đôn đốc${nth}`;
-  if (!matter.due) return `${tag || 'không ấn định thời hạn'}${again}`;
+  if (!matter.due) return `${from ?? (tag || 'không ấn định thời hạn')}${again}`;
   const left = matter.workingDaysLeft;
   if (left === 0) return `${start}hạn HÔM NAY ${shortDayVi(matter.due.date)}${again}`;
-  return `${start}hạn ${shortDayVi(matter.due.date)}${left === undefined ? '' : ` (còn ${left} ngày làm việc)`}${again}`;
+  const rest = left === undefined || from ? '' : ` (còn ${left} ngày làm việc)`;
+  return `${start}hạn ${shortDayVi(matter.due.date)}${rest}${again}`;
 }
 
 const titles = {
@@ -153,6 +155,7 @@ const titles = {
 export function titleVi(matter: Matter): string {
   const { alarm, obligationKind: kind } = matter;
   if (alarm === 'undelivered') return 'Thư không đến được người nhận';
+  if (alarm === 'inherited') return 'Nhận bàn giao công việc do sắp xếp tổ chức';
   if (alarm === 'rung' || alarm === 'urge') {
     const about = kind === 'perform' ? 'thực hiện nhiệm vụ' : dutyVi[kind];
     return `Đôn đốc${matter.urging ? ` lần ${matter.urging}` : ''}: ${about}`;

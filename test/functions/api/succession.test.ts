@@ -38,7 +38,7 @@ const open = async (unitId: string) => {
 /** Mornings on which something is said about a duty, and which alarm says it. */
 const mornings = async (ids: string[]) => {
   const { json } = await api.admin('GET', '/v1/forecast?days=60');
-  const lines = json.items
+  const lines: string[] = json.items
     .filter((mail: Item) => ids.includes(String(mail.obligationId)))
     .map((mail: Item) => `${mail.obligationId} ${mail.morning} ${mail.alarm} ${mail.rung}`);
   return [...new Set(lines)].sort();
@@ -91,7 +91,10 @@ describe('merging two units in the middle of a month', () => {
       const left = await admin('GET', `/v1/tasks?unitId=${unit}&limit=200`);
       expect(left.json.items.map((task: Item) => task.id)).toEqual(unit === b ? [closed] : []);
     }
-    expect(await mornings(duties)).toEqual(due);
+    const told = await mornings(duties);
+    // Told of is what was taken on already; the rest is announced to the heir as new.
+    const [perform] = (await clerk('GET', `/v1/tasks/${underWay}`)).json.waitingFor;
+    expect(told).toEqual([...due, `${perform.obligationId} 2026-11-23 inherited null`].sort());
     const now = await as('SGTVT.officer')('GET', `/v1/tasks/${led}`);
     expect(now.json).toMatchObject({
       lead: { id: into },
