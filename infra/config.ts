@@ -1,77 +1,6 @@
-import * as z from 'zod';
+import type * as z from 'zod';
+import { type Settings, settings } from './settings.ts';
 
-/**
- * Everything that may differ between two deployments. A stage gives the defaults; the environment (`DONDOC_SENDER`) and,
- * before it, the CDK context (`-c sender=...`) replace single values. Nothing else in `infra/` asks which stage it is.
- */
-const settings = z.strictObject({
-  account: z.stringFormat('an AWS account number of 12 digits', /^\d{12}$/).optional(),
-  region: z.stringFormat('an AWS region such as ap-southeast-1', /^[a-z]{2}(-[a-z]+)+-\d$/).optional(),
-  /** The address that mails come from. Its domain, or the address itself, becomes the SES identity. */
-  sender: z.email(),
-  senderName: z.stringFormat('a name without quotes, angle brackets or line breaks', /^[^"<>\r\n]{1,60}$/),
-  /** The domain to verify in SES with DKIM. Without it only the sender's address is verified: enough for a sandbox. */
-  mailDomain: z.hostname().optional(),
-  /** `existing`: another stage or team already owns the SES identity in this account and region. */
-  senderIdentity: z.enum(['create', 'existing']),
-  /** Where people reach the API and the links in mails. Without it, the address that API Gateway gives out. */
-  publicUrl: z.url({ protocol: /^https?$/ }).optional(),
-  /** A certificate for the host of publicUrl; then that name is attached here, to CloudFront if there is a front, else to the API. */
-  certificateArn: z
-    .stringFormat(
-      'the ARN of an ACM certificate',
-      /^arn:aws[a-z-]*:acm:[a-z0-9-]+:\d{12}:certificate\/[0-9a-f-]+$/,
-    )
-    .optional(),
-  /** A token issuer that already exists. Without it a Cognito user pool is created. */
-  oidcIssuer: z.url({ protocol: /^https$/ }).optional(),
-  oidcAudience: z.array(z.string().min(1)),
-  /** Whether the synthesis asks that issuer for its description first. */
-  issuerAnswers: z.boolean(),
-  /** The claim of the access token that says who it is. */
-  userClaim: z.string().min(1),
-  /** Where Cognito's sign-in page may send people back to. */
-  signInCallbacks: z.array(z.url()),
-  /** The user id (the value of the claim) that may do everything before anybody else has a role. */
-  administrator: z.string().min(1),
-  timeZone: z.string().refine(isTimeZone, { error: 'must be an IANA time zone such as Asia/Ho_Chi_Minh' }),
-  calendarMode: z.enum(['official', 'always-open']),
-  /** Addresses or @domains that may receive mail; empty means everyone. */
-  mailAllowList: z.array(z.stringFormat('an address or an @domain', /^[^@\s,]*@[^@\s,]+$/)),
-  /** Alarms and dashboards. A stage that lives for an hour wakes nobody, and each of them has a fixed monthly price. */
-  watched: z.boolean(),
-  /** Who is told when an alarm rings. */
-  alarmAddress: z.email().optional(),
-  /** Where docs/runbook.md can be read; alarms link into it. */
-  runbookUrl: z.string().min(1),
-  /** Not higher than `info`: the measurements that the alarms watch are log lines of that level. */
-  logLevel: z.enum(['debug', 'info']),
-  logDays: z.literal([1, 7, 30, 90, 180, 365, 731]),
-  /** Keep the data when a stack is deleted, and refuse to delete it. */
-  protectData: z.boolean(),
-  /** How records are locked. COMPLIANCE: until then nobody can delete them, whoever they are; GOVERNANCE: a right of its own can. */
-  recordLock: z.literal(['GOVERNANCE', 'COMPLIANCE']),
-  recordDays: z.int().min(1).max(36_500),
-  /** After a restore: the stream of the restored table, which takes the place of the created one. See docs/runbook.md. */
-  restoredStreamArn: z
-    .stringFormat(
-      'the ARN of a table stream',
-      /^arn:aws[a-z-]*:dynamodb:[a-z0-9-]+:\d{12}:table\/[\w.-]+\/stream\/[\d:T.-]+$/,
-    )
-    .optional(),
-  /** Encrypt table, buckets, queues, logs and alarms with a key of one's own instead of AWS's. */
-  customerManagedKey: z.boolean(),
-  /** Host of the deployed API (output ApiUrl). Given, CloudFront and a firewall are put in front of it by a stack of their own. */
-  frontOf: z.hostname().optional(),
-  /** Requests a second that the API accepts, and twice that in a burst. */
-  requestRate: z.int().min(1).max(10_000),
-  /** How long a person's mail waits for further matters of the same morning. SQS delays by at most 900 s. */
-  mailGatherSeconds: z.int().min(0).max(900),
-  /** Mails a second that SES allows this account ("Maximum send rate"); bounds how many copies of `mail` run at once. */
-  mailRate: z.int().min(1).max(1_000),
-});
-
-export type Settings = z.infer<typeof settings>;
 export type Config = Settings & { stage: string };
 
 /** A configuration that cannot be deployed. The message says what is wrong and what to do; it needs no stack trace. */
@@ -156,6 +85,7 @@ export function loadConfig(context: Lookup, environment: Record<string, string |
       `There is no stage '${stage}': choose ${Object.keys(stages).join(', ')} with -c stage=NAME or DONDOC_STAGE=NAME.`,
     );
   }
+  refuseUnknown(environment);
   const overrides = Object.entries(settings.shape).flatMap(([key, schema]) => {
     const value = given(key);
     return value === undefined || value === '' ? [] : [[key, fromText(value, schema)] as const];
@@ -206,18 +136,39 @@ function consistent(stage: string, config: Settings): Settings {
 
 function explain(stage: string, chosen: Record<string, unknown>, error: z.ZodError): string {
   const faults = error.issues.map((issue) => {
-    const key = String(issue.path[0]);
-    const position = issue.path.length > 1 ? ` (entry ${Number(issue.path[1]) + 1})` : '';
-    return chosen[key] === undefined
-      ? `${key} is missing: set it with -c ${key}=... or ${variableName(key)}=...`
-      : `${key}${position} is wrong: ${issue.message}`;
+    const [key, position] = [String(issue.path[0]), issue.path[1]];
+    const value = chosen[key];
+    if (value === undefined)
+      return `${key} is missing: set it with -c ${key}=... or ${variableName(key)}=...`;
+    const part = Array.isArray(value) && typeof position === 'number' ? value[position] : value;
+    const entry = position === undefined ? '' : ` (entry ${Number(position) + 1})`;
+    return `${key}${entry} is wrong: ${expectation(issue)}, not '${part}'; correct ${variableName(key)} or -c ${key}`;
   });
-  return `Stage '${stage}' cannot be deployed as configured. ${faults.join('; ')}.`;
+  return `Stage '${stage}' cannot be deployed as configured. ${faults.join('. ')}.`;
 }
 
+function expectation(issue: z.core.$ZodIssue): string {
+  if (issue.code === 'invalid_value') return `must be one of ${issue.values.join(', ')}`;
+  if (issue.code === 'too_small') return `must be at least ${issue.minimum}`;
+  if (issue.code === 'too_big') return `must be at most ${issue.maximum}`;
+  if (issue.code !== 'invalid_type') return issue.message;
+  return `must be ${issue.expected === 'boolean' ? 'true or false' : 'a whole number'}`;
+}
+
+/** A misspelt name would be a setting that has no effect. */
+function refuseUnknown(environment: Record<string, string | undefined>): void {
+  const known = ['stage', ...Object.keys(settings.shape)].map(variableName);
+  const unknown = Object.keys(environment).filter((name) => name.startsWith(prefix) && !known.includes(name));
+  if (unknown.length > 0)
+    throw new ConfigurationError(
+      `There is no setting ${unknown.join(', ')}: correct or unset it; infra/settings.ts names them all.`,
+    );
+}
+
+const prefix = 'DONDOC_';
 /** `mailAllowList` -> `DONDOC_MAIL_ALLOW_LIST`. */
 function variableName(key: string): string {
-  return `DONDOC_${key.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`;
+  return `${prefix}${key.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`;
 }
 
 /** Context on the command line and the environment know only text. Lists are comma separated. */
@@ -236,13 +187,4 @@ function fromText(value: unknown, schema: z.ZodType): unknown {
 
 function isStage(name: string): name is keyof typeof stages {
   return Object.hasOwn(stages, name);
-}
-
-function isTimeZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -54,7 +54,53 @@ describe('a wrong configuration fails with one sentence that says what to do', (
   const wrong: [name: string, environment: Record<string, string>, ...says: string[]][] = [
     ['an unknown stage', { DONDOC_STAGE: 'production' }, "no stage 'production'", 'choose local, dev, prod'],
     ['no sender', withoutSender, 'sender is missing', 'DONDOC_SENDER='],
-    ['a sender that is no address', { ...production, DONDOC_SENDER: 'đôn đốc' }, 'sender is wrong'],
+    [
+      'a sender that is no address',
+      { ...production, DONDOC_SENDER: 'đôn đốc' },
+      "sender is wrong: must be an e-mail address such as nhac-viec@mail.example.vn, not 'đôn đốc'; correct DONDOC_SENDER",
+    ],
+    ['an empty stage', { ...production, DONDOC_STAGE: '' }, 'There is no stage', 'choose local, dev, prod'],
+    ['no administrator', { ...production, DONDOC_ADMINISTRATOR: '' }, 'administrator is missing: set it'],
+    [
+      'a setting that does not exist',
+      { ...production, DONDOC_SENDR: 'a@example.vn' },
+      'There is no setting DONDOC_SENDR: correct or unset it',
+    ],
+    [
+      'a mail domain that is none',
+      { ...production, DONDOC_MAIL_DOMAIN: 'https://mail.example.vn' },
+      "mailDomain is wrong: must be a bare host name such as mail.example.vn, not 'https://mail.example.vn'",
+    ],
+    [
+      'an alarm address that is none',
+      { ...production, DONDOC_ALARM_ADDRESS: 'ops' },
+      "alarmAddress is wrong: must be an e-mail address such as nhac-viec@mail.example.vn, not 'ops'",
+    ],
+    [
+      'a public address without its scheme',
+      { ...production, DONDOC_PUBLIC_URL: 'dondoc.example.vn' },
+      'publicUrl is wrong: must be an address such as https://dondoc.example.vn',
+    ],
+    [
+      'a place to go after signing in that Cognito refuses',
+      { ...production, DONDOC_SIGN_IN_CALLBACKS: 'https://a.vn/in, http://b.vn/in' },
+      "signInCallbacks (entry 2) is wrong: must be an https address, or one of http://localhost, not 'http://b.vn/in'",
+    ],
+    [
+      'a word where yes or no is asked',
+      { ...production, DONDOC_WATCHED: 'no' },
+      "watched is wrong: must be true or false, not 'no'",
+    ],
+    [
+      'a number out of bounds',
+      { ...production, DONDOC_MAIL_GATHER_SECONDS: '1000' },
+      'mailGatherSeconds is wrong: must be at most 900',
+    ],
+    [
+      'a region by its city',
+      { ...production, DONDOC_REGION: 'Singapore' },
+      'region is wrong: must be an AWS region such as ap-southeast-1',
+    ],
     [
       'an unknown time zone',
       { ...production, DONDOC_TIME_ZONE: 'Hanoi' },
@@ -64,13 +110,12 @@ describe('a wrong configuration fails with one sentence that says what to do', (
     [
       'an unknown calendar mode',
       { ...production, DONDOC_CALENDAR_MODE: 'never' },
-      'calendarMode is wrong',
-      'official',
+      'calendarMode is wrong: must be one of official, always-open',
     ],
     [
       'an issuer over http',
       { ...production, DONDOC_OIDC_ISSUER: 'http://id.example.vn' },
-      'oidcIssuer is wrong',
+      'oidcIssuer is wrong: must be an https address',
     ],
     [
       'an issuer without an audience',
@@ -89,7 +134,11 @@ describe('a wrong configuration fails with one sentence that says what to do', (
       { ...production, DONDOC_MAIL_DOMAIN: 'other.vn' },
       'not an address of mailDomain other.vn',
     ],
-    ['a number that is none', { ...production, DONDOC_REQUEST_RATE: 'many' }, 'requestRate is wrong'],
+    [
+      'a number that is none',
+      { ...production, DONDOC_REQUEST_RATE: 'many' },
+      'requestRate is wrong: must be a whole number',
+    ],
     [
       'an unknown lock',
       { ...production, DONDOC_RECORD_LOCK: 'forever' },
@@ -110,7 +159,7 @@ describe('a wrong configuration fails with one sentence that says what to do', (
     [
       'an entry of a list',
       { ...production, DONDOC_MAIL_ALLOW_LIST: 'a@example.vn,nobody' },
-      'mailAllowList (entry 2) is wrong',
+      "mailAllowList (entry 2) is wrong: must be an e-mail address or an @domain, not 'nobody'",
     ],
     [
       'a certificate from the wrong region',
@@ -142,5 +191,12 @@ describe('a wrong configuration fails with one sentence that says what to do', (
     expect(() => checkCalendar([{ ...year, daysOff: [{ date: '2027-02-30', name: 'x' }] }])).toThrow(
       ConfigurationError,
     );
+    expect(() => checkCalendar([{ ...year, daysOff: 'Tết' }])).toThrow(
+      'correct year number 1 there (daysOff',
+    );
+    expect(() =>
+      checkCalendar([2027, 2028, 2027].map((each) => ({ ...year, daysOff: [], year: each }))),
+    ).toThrow('correct year number 3 there (year: 2027 is there already)');
+    expect(() => checkCalendar([{ ...year, daysOff: [] }])).not.toThrow();
   });
 });
