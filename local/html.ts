@@ -19,7 +19,7 @@ dl{display:grid;grid-template-columns:auto 1fr;gap:.1rem 1rem;margin:0;padding:1
 iframe{display:block;width:100%;height:70vh;border:0;border-radius:8px;background:#fff;resize:vertical}
 @media(prefers-color-scheme:dark){iframe{background:#12161a}}
 pre{white-space:pre-wrap;overflow-wrap:anywhere;padding:1rem;margin:0;font:14px/1.5 ui-monospace,monospace}
-section{margin-top:1.25rem}h2{font-size:1rem;margin:0 0 .4rem}input{font:inherit;padding:.3rem .6rem}
+section{margin-top:1.25rem}h2{font-size:1rem;margin:0 0 .4rem}input{font:inherit;padding:.3rem .6rem;max-width:100%}
 `;
 
 /** A whole page. Nothing is loaded from anywhere else, and no script runs. */
