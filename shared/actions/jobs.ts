@@ -12,7 +12,7 @@ import {
 import type { Principal } from '../domain/permissions.ts';
 import { Refusal } from '../domain/refusal.ts';
 import type { Instant } from '../domain/time.ts';
-import { CommitConflict } from '../store/errors.ts';
+import { CommitConflict, Held } from '../store/errors.ts';
 import { getJob, putJob, resultsOf } from '../store/jobs.ts';
 import { principalOf } from './context.ts';
 import type { World } from './world.ts';
@@ -45,15 +45,10 @@ export type JobWork = (job: Job, hands: Hands) => Promise<JobEnd & { results?: R
 /** Points between two notes of progress: a job is written a dozen times at most, whatever its size. */
 const step = 10;
 
-/** Somebody is at it: whoever was told so looks again later, since that one may die. */
-export class JobBusy extends Error {
-  override readonly name = 'JobBusy';
-}
-
 /**
  * One attempt at a job that was asked for. A message may come twice, late, or again after a crash: what is over is left alone,
  * and of two at a time one goes on. The rights are those that the person has now.
- * @throws JobBusy, and whatever stopped the work: it is to be tried again
+ * @throws Held while another attempt is at it, which may die, and whatever stopped the work: it is to be tried again
  */
 export async function runJob(
   world: JobWorld,
@@ -112,7 +107,8 @@ const givenUp = {
 
 /** Claims the job for this attempt. One whose worker died too often is given up: it would only kill the next one. */
 async function begin(world: JobWorld, job: Job, at: Instant): Promise<Job> {
-  if (job.leaseUntil && job.leaseUntil > at) throw new JobBusy(`${job.id} until ${job.leaseUntil}`);
+  if (job.leaseUntil && job.leaseUntil > at)
+    throw new Held(`another attempt holds ${job.id} until ${job.leaseUntil}`);
   const leaseUntil = new Date(Date.parse(at) + world.leaseSeconds * 1000).toISOString();
   const begun = { status: 'running' as const, attempt: job.attempt + 1, leaseUntil, percent: 0 };
   const next = stateOf(job, job.attempt >= mostAttempts ? givenUp : begun);

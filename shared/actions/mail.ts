@@ -11,7 +11,7 @@ import { signLink, signReminderLink } from '../links.ts';
 import { renderLetter } from '../mail/letter.ts';
 import { membershipsOf, remindersOff } from '../store/directory.ts';
 import { type Claim, claimEnvelope, recordSent } from '../store/envelopes.ts';
-import { Busy } from '../store/errors.ts';
+import { Held } from '../store/errors.ts';
 import { markRows, plannedFor, postpone, suppress } from '../store/ledger.ts';
 import { linkKey } from '../store/link-key.ts';
 import { loadTask } from '../store/tasks.ts';
@@ -43,7 +43,7 @@ const linkDays = 45;
  * The only place from which mail goes out. Gathers what one person is to be told this morning, checks each matter
  * against the table once more, and sends the rest as one mail. Everything before and after the sending itself may be
  * repeated; the claimed envelope keeps two attempts from sending twice.
- * @throws Busy while another attempt holds the envelope, and whatever keeps SES from answering; the queue tries again
+ * @throws Held while another attempt holds the envelope, and whatever keeps SES from answering; the queue tries again
  */
 export async function mail(
   world: MailWorld,
@@ -72,7 +72,7 @@ export async function mail(
     rows: gathered.map(({ row }) => ({ ...row, urgent: row.urgent || anyTime })),
   });
   if (claim.outcome === 'nothing') return 'nothing';
-  if (claim.outcome === 'busy') throw new Busy(`another attempt holds this envelope until ${claim.until}`);
+  if (claim.outcome === 'busy') throw new Held(`another attempt holds this envelope until ${claim.until}`);
   if (claim.outcome === 'sentToday') {
     const tomorrow = addWorkingDays(calendar, morning, 1);
     await postpone(world.store, claim.rows, instantAt(calendar, tomorrow, hours.morning));

@@ -120,7 +120,7 @@ describe('a mail job', () => {
       // The message of the relay arrives half a minute later, finds the lease held, and comes back after it.
       await loop.advanceTo('2026-11-09', '09:06');
       expect(toOfficer(loop)).toEqual([]);
-      expect(loop.failures.join()).toContain('Busy');
+      expect(loop.failures.join()).toContain('Held');
       await loop.advanceTo('2026-11-09', '09:12');
       expect(toOfficer(loop)).toHaveLength(1);
       expect(loop.jobs.dead).toEqual([]);

@@ -187,7 +187,7 @@ describe('a job', () => {
       await loop.works.send({ jobId: id });
       await loop.advance(new Date(Date.parse(loop.now()) + 60_000).toISOString());
       expect(await jobOf(loop)).toEqual(halfway);
-      expect(loop.failures.at(-1)).toContain('JobBusy');
+      expect(loop.failures.at(-1)).toContain('Held');
       await loop.advanceTo('2026-11-09', '16:00');
       expect(await jobOf(loop)).toMatchObject({ status: 'done', attempt: 2, percent: 100 });
     });
