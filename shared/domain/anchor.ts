@@ -2,10 +2,11 @@ import { createHash } from 'node:crypto';
 import * as z from 'zod/mini';
 import type { Event } from './event.ts';
 import { type ChainHead, canonicalJson } from './event-chain.ts';
+import { text, whole } from './fields.ts';
 import { localDate } from './time.ts';
 
 /** The last event of one task's chain at the time of an anchor. */
-export const leaf = z.object({ taskId: z.string(), seq: z.int(), hash: z.string() });
+export const leaf = z.object({ taskId: text, seq: whole, hash: text });
 export type Leaf = z.infer<typeof leaf>;
 
 /**
@@ -20,11 +21,11 @@ export const anchor = z.object({
   /** The first day that was looked at again, for what was committed late. */
   from: localDate,
   /** Null for the first of all. */
-  previous: z.nullable(z.object({ day: localDate, hash: z.string() })),
+  previous: z.nullable(z.object({ day: localDate, hash: text })),
   /** By task id. */
   leaves: z.array(leaf),
   /** SHA-256 of the canonical JSON of all of the above. */
-  hash: z.string(),
+  hash: text,
 });
 export type Anchor = z.infer<typeof anchor>;
 

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import type { Calendar } from './calendar.ts';
+import { optionalText } from './fields.ts';
 import { localDate } from './time.ts';
 
 /**
@@ -10,8 +11,8 @@ const evidence = z.enum(['official', 'computed', 'memory', 'undecided']);
 
 const proof = {
   evidence: z.optional(evidence),
-  source: z.optional(z.string()),
-  note: z.optional(z.string()),
+  source: optionalText,
+  note: optionalText,
 };
 const dayOff = z.strictObject({
   date: localDate,

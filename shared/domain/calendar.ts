@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { dateOfDay, dayNumber, weekday } from './civil-date.ts';
+import { text } from './fields.ts';
 import type { Instant, LocalDate, Span } from './time.ts';
 import { localDate } from './time.ts';
 import { instantOfWall, wallClock } from './zone.ts';
@@ -10,14 +11,14 @@ import { instantOfWall, wallClock } from './zone.ts';
  * Treat a calendar as immutable: what is derived from it is cached per object.
  */
 const calendar = z.object({
-  version: z.string(),
+  version: text,
   /** IANA name, such as `Asia/Ho_Chi_Minh`. */
-  timeZone: z.string(),
+  timeZone: text,
   mode: z.enum(['official', 'always-open']),
   /** Date -> name of the day off. */
-  daysOff: z.record(localDate, z.string()),
+  daysOff: z.record(localDate, text),
   /** Date -> reason why a weekend day is worked. */
-  workedDays: z.record(localDate, z.string()),
+  workedDays: z.record(localDate, text),
 });
 export type Calendar = z.infer<typeof calendar>;
 

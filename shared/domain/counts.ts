@@ -1,17 +1,18 @@
 import * as z from 'zod/mini';
 import type { Aggregate } from './change.ts';
 import { counts } from './decide/plan-messages.ts';
+import { optionalText, text } from './fields.ts';
 import { isPrincipal } from './obligation.ts';
 import { extensionsOf, proposalsOf } from './request.ts';
 import { holderOf, localDay, type Standing, standingOf } from './standing.ts';
-import { type Instant, type LocalDate, localDate } from './time.ts';
+import { type Instant, type LocalDate, localDate, optionalDate } from './time.ts';
 
 /** What one task counts under. `directiveId` is absent for work that no document assigned. */
 export const group = z.object({
-  unitId: z.string(),
-  field: z.optional(z.string()),
-  directiveId: z.optional(z.string()),
-  monitorUnitId: z.optional(z.string()),
+  unitId: text,
+  field: optionalText,
+  directiveId: optionalText,
+  monitorUnitId: optionalText,
 });
 export type Group = z.infer<typeof group>;
 
@@ -20,18 +21,18 @@ export type Group = z.infer<typeof group>;
  * (`open:DATE`, `suspended`, `on_time`, `held:UNIT`, ...: see {@link standing}), flows are counted where they happen
  * (`assigned`, `urgings`, ...). Both are sums of what was entered up to a day.
  */
-export const cells = z.record(z.string(), z.number());
+export const cells = z.record(text, z.number());
 export type Cells = z.infer<typeof cells>;
 
 /** What one commit adds to the counts of one group, on the day of the commit and never before: the past stays as reported. */
 export const countEntry = z.object({
   group,
   day: localDate,
-  taskId: z.string(),
-  code: z.string(),
+  taskId: text,
+  code: text,
   cells,
   /** Of a registration or completion: the day of the document or of the submission that it is about. */
-  about: z.optional(localDate),
+  about: optionalDate,
 });
 export type CountEntry = z.infer<typeof countEntry>;
 

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
-import { instant, localDate } from './time.ts';
+import { flag, optionalText, text, whole } from './fields.ts';
+import { instant, localDate, optionalDate } from './time.ts';
 
 export const deadlineKind = z.enum([
   'date',
@@ -23,12 +24,12 @@ export const deadlineKind = z.enum([
  * `count` is what the rule counted (days, months, minutes); `note` is text from the document or the calendar, shown as it is.
  */
 export const traceStep = z.object({
-  rule: z.string(),
-  from: z.optional(localDate),
-  date: z.optional(localDate),
-  count: z.optional(z.int()),
-  skipped: z.optional(z.array(z.object({ date: localDate, name: z.string() }))),
-  note: z.optional(z.string()),
+  rule: text,
+  from: optionalDate,
+  date: optionalDate,
+  count: z.optional(whole),
+  skipped: z.optional(z.array(z.object({ date: localDate, name: text }))),
+  note: optionalText,
 });
 export type TraceStep = z.infer<typeof traceStep>;
 
@@ -39,10 +40,10 @@ export type TraceStep = z.infer<typeof traceStep>;
  */
 const recurrence = z.object({
   every: z.enum(['week', 'month', 'quarter', 'half', 'year', 'dates']),
-  weekday: z.optional(z.int()),
-  day: z.optional(z.int()),
-  dates: z.optional(z.array(z.string())),
-  before: z.optional(z.boolean()),
+  weekday: z.optional(whole),
+  day: z.optional(whole),
+  dates: z.optional(z.array(text)),
+  before: z.optional(flag),
 });
 export type Recurrence = z.infer<typeof recurrence>;
 
@@ -51,25 +52,25 @@ export type Recurrence = z.infer<typeof recurrence>;
  * days off (with the wall time at which it is due, if not 24:00), or working days counted from a day.
  */
 const deadlineBasis = z.union([
-  z.object({ lastDay: localDate, time: z.optional(z.string()) }),
-  z.object({ workingDays: z.int(), from: localDate }),
+  z.object({ lastDay: localDate, time: optionalText }),
+  z.object({ workingDays: whole, from: localDate }),
 ]);
 export type DeadlineBasis = z.infer<typeof deadlineBasis>;
 
 /** A task's deadline: as written, as understood, and as it stands. `dueAt` is 24:00 of the last day, in UTC. */
 export const deadline = z.object({
-  raw: z.optional(z.string()),
+  raw: optionalText,
   kind: deadlineKind,
   original: z.optional(z.object({ date: localDate, dueAt: instant })),
   current: z.optional(z.object({ date: localDate, dueAt: instant })),
   /** Of the date that the terms came to; a date given by a later decision stands by itself. */
   basis: z.optional(deadlineBasis),
-  extensions: z.int(),
+  extensions: whole,
   /** Of a task under another that was given that one's date: it moves with it, until a decision gives it a date of its own. */
   fromParent: z.optional(z.literal(true)),
   /** For recurring tasks; `original` and `current` are those of this occurrence. */
   recurrence: z.optional(recurrence),
-  calendarVersion: z.string(),
+  calendarVersion: text,
   trace: z.array(traceStep),
 });
 export type Deadline = z.infer<typeof deadline>;

@@ -1,17 +1,18 @@
 import * as z from 'zod/mini';
+import { optionalText, text, whole } from './fields.ts';
 import { instant, localDate } from './time.ts';
 
 /** The document that assigns tasks (văn bản chỉ đạo). */
 export const directive = z.object({
-  id: z.string(),
-  number: z.string(),
+  id: text,
+  number: text,
   issuedOn: localDate,
-  issuerId: z.string(),
-  title: z.string(),
+  issuerId: text,
+  title: text,
   classification: z.literal('normal'),
-  url: z.optional(z.string()),
-  taskCount: z.int(),
+  url: optionalText,
+  taskCount: whole,
   registeredAt: instant,
-  version: z.int(),
+  version: whole,
 });
 export type Directive = z.infer<typeof directive>;

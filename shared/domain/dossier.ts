@@ -4,6 +4,7 @@ import type { Aggregate } from './change.ts';
 import { type Directive, directive } from './directive.ts';
 import { type Event, event } from './event.ts';
 import { canonicalJson } from './event-chain.ts';
+import { text, whole } from './fields.ts';
 import { type Message, message } from './message.ts';
 import { obligation } from './obligation.ts';
 import { request } from './request.ts';
@@ -26,13 +27,13 @@ const parts = {
 export const dossier = z.object({
   format: z.literal('don-doc/dossier/1'),
   exportedAt: instant,
-  exportedBy: z.string(),
+  exportedBy: text,
   ...parts,
   manifest: z.object({
-    chain: z.object({ seq: z.int(), hash: z.string() }),
-    parts: z.record(z.string(), z.object({ entries: z.int(), sha256: z.string() })),
+    chain: z.object({ seq: whole, hash: text }),
+    parts: z.record(text, z.object({ entries: whole, sha256: text })),
     /** Digest of all of the above but itself. */
-    seal: z.string(),
+    seal: text,
   }),
 });
 export type Dossier = z.infer<typeof dossier>;

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { optionalText, text, whole } from './fields.ts';
 import { instant } from './time.ts';
 
 /**
@@ -7,9 +8,9 @@ import { instant } from './time.ts';
  */
 export const actor = z.object({
   kind: z.enum(['user', 'system']),
-  userId: z.optional(z.string()),
-  unitId: z.optional(z.string()),
-  onBehalfOf: z.optional(z.string()),
+  userId: optionalText,
+  unitId: optionalText,
+  onBehalfOf: optionalText,
   via: z.optional(z.literal('mail')),
 });
 export type Actor = z.infer<typeof actor>;
@@ -19,15 +20,15 @@ export type EventDraft = { type: string; data: Record<string, unknown> };
 
 /** One append-only entry of a task's record. `hash` covers everything else here including `prevHash`. */
 export const event = z.object({
-  id: z.string(),
-  taskId: z.string(),
-  seq: z.int(),
-  type: z.string(),
+  id: text,
+  taskId: text,
+  seq: whole,
+  type: text,
   at: instant,
   actor,
-  data: z.record(z.string(), z.unknown()),
-  commandId: z.string(),
-  prevHash: z.string(),
-  hash: z.string(),
+  data: z.record(text, z.unknown()),
+  commandId: text,
+  prevHash: text,
+  hash: text,
 });
 export type Event = z.infer<typeof event>;

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
+import { flag, optionalText, text, whole } from './fields.ts';
 import { groupBy } from './report.ts';
-import { instant, localDate } from './time.ts';
+import { instant, optionalDate, optionalInstant } from './time.ts';
 
 /** Tables that are taken in and handed out in the same columns. */
 export const tableKind = z.enum(['units', 'members', 'directives', 'tasks']);
@@ -8,23 +9,23 @@ export type TableKind = z.infer<typeof tableKind>;
 
 /** A fault in a file: where people find it, and which rule. `row` is the line of the sheet, from 1; 0: the file as a whole. */
 const rowFault = z.object({
-  row: z.int(),
+  row: whole,
   /** The heading of the column; empty for the row as a whole. */
-  column: z.string(),
-  code: z.string(),
-  params: z.optional(z.record(z.string(), z.union([z.string(), z.number()]))),
+  column: text,
+  code: text,
+  params: z.optional(z.record(text, z.union([text, z.number()]))),
 });
 export type RowFault = z.infer<typeof rowFault>;
 
 /** `kept`: what the row names is there already, and was left as it is. */
 export const rowResult = z.object({
-  row: z.int(),
+  row: whole,
   outcome: z.enum(['taken', 'kept']),
-  id: z.optional(z.string()),
+  id: optionalText,
 });
 export type RowResult = z.infer<typeof rowResult>;
 
-const frame = { form: z.optional(z.enum(['party', 'state'])), place: z.optional(z.string()) };
+const frame = { form: z.optional(z.enum(['party', 'state'])), place: optionalText };
 const sheet = z.enum(['xlsx', 'csv']);
 
 /** What an export holds: rows of a table, a report as of when it is made, or letters. */
@@ -34,54 +35,54 @@ export const wanted = z.discriminatedUnion('kind', [
     kind: z.literal('summary'),
     format: sheet,
     ...frame,
-    unitId: z.optional(z.string()),
+    unitId: optionalText,
     groupBy,
-    from: z.optional(localDate),
-    to: z.optional(localDate),
-    asOf: z.optional(localDate),
+    from: optionalDate,
+    to: optionalDate,
+    asOf: optionalDate,
   }),
-  z.object({ kind: z.literal('report'), format: sheet, ...frame, reportId: z.string() }),
+  z.object({ kind: z.literal('report'), format: sheet, ...frame, reportId: text }),
   z.object({ kind: z.literal('agenda'), format: sheet, ...frame }),
   z.object({
     kind: z.literal('dispatches'),
     format: z.literal('docx'),
     ...frame,
-    unitId: z.string(),
-    replyBy: z.optional(localDate),
-    signerTitle: z.optional(z.string()),
+    unitId: text,
+    replyBy: optionalDate,
+    signerTitle: optionalText,
   }),
 ]);
 export type Wanted = z.infer<typeof wanted>;
 
 /** A file in the store of files, and what people call it. */
-const storedFile = z.object({ key: z.string(), name: z.optional(z.string()) });
+const storedFile = z.object({ key: text, name: optionalText });
 
 /** `refused`: nothing of the file was taken, or the person may not have it. `failed`: given up after several attempts. */
 export const jobStatus = z.enum(['queued', 'running', 'done', 'refused', 'failed']);
 
 const life = {
-  id: z.string(),
-  userId: z.string(),
+  id: text,
+  userId: text,
   createdAt: instant,
   status: jobStatus,
   /** Below 100 until it is over. */
-  percent: z.int(),
+  percent: whole,
   /** How often work on it began; whoever began last is the only one who may write. */
-  attempt: z.int(),
+  attempt: whole,
   /** Until then nobody else may begin. */
-  leaseUntil: z.optional(instant),
-  counts: z.object({ read: z.int(), taken: z.int(), kept: z.int(), refused: z.int() }),
+  leaseUntil: optionalInstant,
+  counts: z.object({ read: whole, taken: whole, kept: whole, refused: whole }),
   faults: z.array(rowFault),
   /** All faults; at most {@link mostFaults} of them are listed. */
-  faultCount: z.int(),
+  faultCount: whole,
 };
 
 const importJob = z.object({
   ...life,
   type: z.literal('import'),
   kind: tableKind,
-  dryRun: z.boolean(),
-  backfill: z.boolean(),
+  dryRun: flag,
+  backfill: flag,
   source: storedFile,
 });
 const exportJob = z.object({
@@ -89,7 +90,7 @@ const exportJob = z.object({
   type: z.literal('export'),
   wanted,
   /** There when it is done. */
-  file: z.optional(z.object({ key: z.string(), name: z.string(), type: z.string(), bytes: z.int() })),
+  file: z.optional(z.object({ key: text, name: text, type: text, bytes: whole })),
 });
 
 /** A file that is read or made after the request that asks for it. */

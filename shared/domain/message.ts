@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
-import { instant, localDate } from './time.ts';
+import { flag, optionalText, text, whole } from './fields.ts';
+import { instant, localDate, optionalInstant } from './time.ts';
 
 export const messageReason = z.enum([
   'holder',
@@ -24,40 +25,40 @@ export const noticeAlarm = z.enum(['report', 'agenda']);
  * `planned -> sent | suppressed`, then `sent -> delivered | rejected | bounced | complained` as receipts arrive.
  */
 export const message = z.object({
-  id: z.string(),
-  personId: z.string(),
+  id: text,
+  personId: text,
   /** The unit in whose service the person receives it. */
-  unitId: z.string(),
+  unitId: text,
   /** Local day on which it is to be sent. */
   morning: localDate,
   /** Nothing is sent before this moment. */
   notBefore: instant,
   /** For a `report` or an `agenda`, which are about no single duty, both are the id of that. */
-  taskId: z.string(),
-  obligationId: z.string(),
+  taskId: text,
+  obligationId: text,
   /** The obligation's due moment when this was planned: a mail about a date that has moved since is not sent. */
-  dueAt: z.optional(instant),
+  dueAt: optionalInstant,
   alarm: z.enum([...matterAlarm.options, ...noticeAlarm.options]),
   /** As in an obligation's next action; for `inherited`, the how-manieth succession of the duty it tells of. */
-  step: z.int(),
+  step: whole,
   /** The number of the urging this carries, for rungs and manual urges. */
-  urging: z.optional(z.int()),
+  urging: z.optional(whole),
   reason: messageReason,
   /** May be a second mail to the same person on the same day. */
-  urgent: z.boolean(),
+  urgent: flag,
   /** The extension or proposal whose outcome it tells. */
-  requestId: z.optional(z.string()),
+  requestId: optionalText,
   /** For `undelivered`: the row that did not reach its person. */
-  undelivered: z.optional(z.object({ personId: z.string(), unitId: z.string(), morning: localDate })),
+  undelivered: z.optional(z.object({ personId: text, unitId: text, morning: localDate })),
   /** A text written by a person who urges by hand. */
-  note: z.optional(z.string()),
+  note: optionalText,
   state: z.enum(['planned', 'sent', 'suppressed', 'delivered', 'rejected', 'bounced', 'complained']),
   /** Why it was suppressed, what delays it, or the receipt's diagnosis. */
-  stateReason: z.optional(z.string()),
+  stateReason: optionalText,
   plannedAt: instant,
-  sentAt: z.optional(instant),
-  sesId: z.optional(z.string()),
+  sentAt: optionalInstant,
+  sesId: optionalText,
   /** The envelope (one mail) that carried it. */
-  envelopeId: z.optional(z.string()),
+  envelopeId: optionalText,
 });
 export type Message = z.infer<typeof message>;

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
+import { flag, optionalText, text, whole } from './fields.ts';
 import { obligationKind, obligationPolicy } from './policy-model.ts';
-import { instant, localDate } from './time.ts';
+import { instant, localDate, optionalInstant } from './time.ts';
 
 /** The next thing that happens to an open obligation by itself, and which function sees to it. */
 export const nextAction = z.object({
@@ -9,7 +10,7 @@ export const nextAction = z.object({
   /** `notice` on opening, `reminder` before the due date, `deadline` at it, `rung` after it. */
   alarm: z.enum(['notice', 'reminder', 'deadline', 'rung']),
   /** Reminder: position in policy.reminders. Rung: its number, from 1. Otherwise 0. */
-  step: z.int(),
+  step: whole,
 });
 export type NextAction = z.infer<typeof nextAction>;
 
@@ -18,13 +19,13 @@ export type NextAction = z.infer<typeof nextAction>;
  * bounced are kept beside those it was written to.
  */
 export const urging = z.object({
-  number: z.int(),
+  number: whole,
   at: instant,
-  rung: z.int(),
+  rung: whole,
   by: z.enum(['system', 'person']),
-  byUserId: z.optional(z.string()),
-  recipients: z.array(z.string()),
-  bounced: z.array(z.string()),
+  byUserId: optionalText,
+  recipients: z.array(text),
+  bounced: z.array(text),
 });
 export type Urging = z.infer<typeof urging>;
 
@@ -51,35 +52,35 @@ export type Outcome = z.infer<typeof outcome>;
 
 /** One thing that one unit owes by one date (trách nhiệm). Everything that waits for somebody is one of these. */
 export const obligation = z.object({
-  id: z.string(),
-  taskId: z.string(),
+  id: text,
+  taskId: text,
   kind: obligationKind,
-  holderUnitId: z.string(),
-  owedToUnitId: z.string(),
+  holderUnitId: text,
+  owedToUnitId: text,
   /** Units that held it before they were merged, split or dissolved: the days until then stay theirs. Oldest first. */
-  formerHolders: z.optional(z.array(z.object({ unitId: z.string(), until: instant }))),
+  formerHolders: z.optional(z.array(z.object({ unitId: text, until: instant }))),
   since: instant,
   /** Absent for work without a deadline. */
   due: z.optional(z.object({ date: localDate, at: instant })),
   state: z.enum(['open', 'closed']),
-  closedAt: z.optional(instant),
+  closedAt: optionalInstant,
   outcome: z.optional(outcome),
   policy: obligationPolicy,
-  calendarVersion: z.string(),
+  calendarVersion: text,
   next: z.optional(nextAction),
   /** Highest rung reached by the ladder. */
-  rung: z.int(),
+  rung: whole,
   urgings: z.array(urging),
   /** When the matter went on the Standing Committee's agenda. */
-  agendaAt: z.optional(instant),
+  agendaAt: optionalInstant,
   /** Counts ladders started for this obligation; a dead one is restarted under the next number. */
-  attempt: z.int(),
+  attempt: whole,
   /** The request (extension, proposal, ...) that this duty is to answer. */
-  requestId: z.optional(z.string()),
+  requestId: optionalText,
   /** While it is open, the days are its holder's and not the lead unit's. */
-  blocking: z.optional(z.boolean()),
+  blocking: z.optional(flag),
   /** Present until the batch that this was written in is complete and visible. */
-  batch: z.optional(z.string()),
+  batch: optionalText,
 });
 export type Obligation = z.infer<typeof obligation>;
 

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { type Calendar, rollForward } from './calendar.ts';
 import { addDays, addMonths } from './civil-date.ts';
+import { flag, text } from './fields.ts';
 import { rowCounts } from './report.ts';
 import { instant, type LocalDate, localDate } from './time.ts';
 
@@ -15,10 +16,10 @@ const kinds = periodKind.options;
  * comes later, belongs to the period after. `month` is its last month, `yyyy-mm`; `number` counts the reports of a year.
  */
 export const period = z.object({
-  id: z.string(),
+  id: text,
   kind: periodKind,
-  month: z.string(),
-  number: z.string(),
+  month: text,
+  number: text,
   from: localDate,
   to: localDate,
   /** The day on which it is closed: the 25th, or the next working day. */
@@ -61,9 +62,9 @@ export function periodsDue(calendar: Calendar, today: LocalDate, back: number): 
 /** A fact of the period that is about an earlier one, which was closed and stays as it was. */
 export const lateFact = z.object({
   what: z.enum(['assigned', 'done']),
-  taskId: z.string(),
-  code: z.string(),
-  unitId: z.string(),
+  taskId: text,
+  code: text,
+  unitId: text,
   day: localDate,
   /** The day that it is about: of the document, or of the submission. */
   about: localDate,
@@ -71,7 +72,7 @@ export const lateFact = z.object({
 export type LateFact = z.infer<typeof lateFact>;
 
 /** The row of one unit in a frozen report: the tasks that it leads itself. */
-export const frozenRow = z.object({ unitId: z.string(), counts: rowCounts, late: z.array(lateFact) });
+export const frozenRow = z.object({ unitId: text, counts: rowCounts, late: z.array(lateFact) });
 export type FrozenRow = z.infer<typeof frozenRow>;
 
 /** A report as it was frozen; its rows are kept beside it. */
@@ -79,9 +80,9 @@ export const report = z.object({
   ...period.shape,
   madeAt: instant,
   /** The last unit of each part that its rows are kept in; units are in order of their ids. */
-  parts: z.array(z.string()),
+  parts: z.array(text),
   /** Whether its mails are all planned. */
-  announced: z.boolean(),
+  announced: flag,
 });
 export type Report = z.infer<typeof report>;
 

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { flag, text, whole } from './fields.ts';
 import { span } from './time.ts';
 
 export const obligationKind = z.enum([
@@ -21,15 +22,15 @@ export const rung = z.object({
   after: span,
   audience: z.array(audience),
   /** A draft dispatch is offered to the office. */
-  draftDispatch: z.optional(z.boolean()),
+  draftDispatch: z.optional(flag),
   /** The matter goes on the agenda of the next Standing Committee meeting. */
-  agenda: z.optional(z.boolean()),
+  agenda: z.optional(flag),
 });
 
 /** What an obligation lives by. Frozen on it when it opens: a later edit of the policy changes only what opens later. */
 export const obligationPolicy = z.object({
   kind: obligationKind,
-  version: z.string(),
+  version: text,
   /** How long the holder has, where the due date is not the task's own deadline. */
   due: z.optional(span),
   /** Before the due date; 0 working days is the morning of the due date itself. */
@@ -62,10 +63,10 @@ export const obligationPolicy = z.object({
     z.object({ reminders: z.array(z.object({ before: span, audience: z.array(audience) })) }),
   ),
   /** Of `perform`: the work may be submitted only when everything cascaded from it is completed or cancelled. */
-  closesWithChildren: z.optional(z.boolean()),
+  closesWithChildren: z.optional(flag),
   /** Morning hour of mails and the opening hours of the send gate, local wall time. */
-  hours: z.object({ morning: z.string(), open: z.string(), close: z.string() }),
+  hours: z.object({ morning: text, open: text, close: text }),
   /** Working days left: at least `green` is green, at most `red` is red. */
-  bands: z.object({ green: z.int(), red: z.int() }),
+  bands: z.object({ green: whole, red: whole }),
 });
 export type ObligationPolicy = z.infer<typeof obligationPolicy>;

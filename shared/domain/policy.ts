@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { text } from './fields.ts';
 import { type ObligationKind, type ObligationPolicy, obligationPolicy } from './policy-model.ts';
 
 /**
@@ -10,9 +11,9 @@ export const policySet = z.strictObject({
   overrides: z.array(
     z.strictObject({
       appliesTo: z.union([
-        z.strictObject({ taskId: z.string() }),
-        z.strictObject({ unitId: z.string() }),
-        z.strictObject({ field: z.string() }),
+        z.strictObject({ taskId: text }),
+        z.strictObject({ unitId: text }),
+        z.strictObject({ field: text }),
       ]),
       policy: z.partial(z.omit(obligationPolicy, { kind: true, version: true })),
     }),

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import type { Balance } from './balance.ts';
 import type { Calendar } from './calendar.ts';
 import type { Dimension } from './counts.ts';
+import { text, whole } from './fields.ts';
 import {
   chargedDays,
   type FigureName,
@@ -20,7 +21,7 @@ export type GroupBy = z.infer<typeof groupBy>;
 const isFigure = (name: string): name is FigureName => figureNames.some((each) => each === name);
 
 export const figures = z.pipe(
-  z.record(z.string(), z.int()),
+  z.record(text, whole),
   z.transform((record): Figures => Object.assign(zeroFigures(), onlyFigures(record))),
 );
 const onlyFigures = (record: Record<string, number>) =>
@@ -55,9 +56,9 @@ export function zeroFigures(): Figures {
 /** The columns of one row as counted: what is stored of a frozen report, and what rows are added up from. */
 export const rowCounts = z.object({
   figures,
-  longestOverdue: z.optional(z.object({ due: localDate, workingDays: z.int() })),
+  longestOverdue: z.optional(z.object({ due: localDate, workingDays: whole })),
   /** Working days charged in the period, by the id of the unit that had to act. */
-  chargedDays: z.record(z.string(), z.int()),
+  chargedDays: z.record(text, whole),
 });
 export type RowCounts = z.infer<typeof rowCounts>;
 

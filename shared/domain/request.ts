@@ -1,17 +1,18 @@
 import * as z from 'zod/mini';
+import { flag, optionalText, text, whole } from './fields.ts';
 import { product } from './task.ts';
-import { instant, localDate } from './time.ts';
+import { instant, localDate, optionalDate, optionalInstant } from './time.ts';
 
-const said = z.object({ at: instant, byUserId: z.string(), text: z.string() });
+const said = z.object({ at: instant, byUserId: text, text: text });
 
 const asked = {
-  id: z.string(),
-  taskId: z.string(),
+  id: text,
+  taskId: text,
   at: instant,
-  byUserId: z.string(),
-  byUnitId: z.string(),
+  byUserId: text,
+  byUnitId: text,
   state: z.enum(['open', 'closed']),
-  closedAt: z.optional(instant),
+  closedAt: optionalInstant,
 };
 
 /** A request to move the deadline (gia hạn). One at a time is open; a `decide` obligation carries its id while it is. */
@@ -19,21 +20,21 @@ export const extension = z.object({
   kind: z.literal('extension'),
   ...asked,
   /** Counted on this task from 1, refused and superseded ones included. */
-  number: z.int(),
-  reason: z.string(),
+  number: whole,
+  reason: text,
   requested: z.object({ date: localDate, dueAt: instant }),
   /** The date that was worked to when it was asked. */
   from: z.object({ date: localDate, dueAt: instant }),
   /** Asked later than the policy wants it. */
-  late: z.boolean(),
+  late: flag,
   outcome: z.optional(z.enum(['approved', 'refused', 'superseded'])),
   decision: z.optional(
     z.object({
       at: instant,
-      byUserId: z.string(),
-      byUnitId: z.optional(z.string()),
-      date: z.optional(localDate),
-      reason: z.optional(z.string()),
+      byUserId: text,
+      byUnitId: optionalText,
+      date: optionalDate,
+      reason: optionalText,
     }),
   ),
 });
@@ -43,11 +44,11 @@ export type Extension = z.infer<typeof extension>;
 export const proposal = z.object({
   kind: z.literal('proposal'),
   ...asked,
-  text: z.string(),
+  text: text,
   /** The body that must answer: the one appealed to, once there is an appeal. */
-  addressedToUnitId: z.string(),
+  addressedToUnitId: text,
   /** The lead cannot go on without the answer: while it waits, the days are the addressee's. */
-  blocking: z.boolean(),
+  blocking: flag,
   outcome: z.optional(z.enum(['answered', 'superseded'])),
   /** Said meanwhile; closes nothing. Oldest first. */
   interim: z.array(said),
@@ -56,9 +57,9 @@ export const proposal = z.object({
   appeal: z.optional(
     z.object({
       at: instant,
-      byUserId: z.string(),
-      reason: z.string(),
-      fromUnitId: z.string(),
+      byUserId: text,
+      reason: text,
+      fromUnitId: text,
       against: z.optional(said),
     }),
   ),
@@ -69,9 +70,9 @@ export type Proposal = z.infer<typeof proposal>;
 export const contribution = z.object({
   kind: z.literal('contribution'),
   ...asked,
-  text: z.string(),
+  text: text,
   /** The coordinating unit that is asked. */
-  unitId: z.string(),
+  unitId: text,
   outcome: z.optional(z.enum(['contributed', 'superseded'])),
   answer: z.optional(z.extend(said, { products: z.array(product) })),
 });
@@ -81,7 +82,7 @@ export type Contribution = z.infer<typeof contribution>;
 export const rectification = z.object({
   kind: z.literal('rectification'),
   ...asked,
-  demand: z.string(),
+  demand: text,
   due: z.object({ date: localDate, dueAt: instant }),
   outcome: z.optional(z.enum(['rectified', 'superseded'])),
   answer: z.optional(said),

@@ -1,15 +1,16 @@
 import * as z from 'zod/mini';
 import type { Aggregate } from './change.ts';
+import { optionalText, text } from './fields.ts';
 import { isPrincipal, type Obligation } from './obligation.ts';
 import type { Task } from './task.ts';
-import { type Instant, type LocalDate, localDate } from './time.ts';
+import { type Instant, type LocalDate, localDate, optionalDate } from './time.ts';
 import { wallClock } from './zone.ts';
 
 /** Which counts a task belongs to beside those of its directive, which never changes. */
 const placeFields = {
-  unitId: z.string(),
-  field: z.optional(z.string()),
-  monitorUnitId: z.optional(z.string()),
+  unitId: text,
+  field: optionalText,
+  monitorUnitId: optionalText,
 };
 
 /**
@@ -21,11 +22,11 @@ const placeFields = {
 export const standing = z.object({
   from: localDate,
   ...placeFields,
-  is: z.string(),
+  is: text,
   /** Days from which its open proposals count as late; those without a term are `none`. */
-  proposals: z.optional(z.array(z.string())),
+  proposals: z.optional(z.array(text)),
   /** First day on which an update is overdue. Only that of the last standing is kept right. */
-  staleFrom: z.optional(localDate),
+  staleFrom: optionalDate,
 });
 export type Standing = z.infer<typeof standing>;
 

@@ -1,5 +1,6 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
+import { text } from '../domain/fields.ts';
 import { type Instant, instant } from '../domain/time.ts';
 import type { Store } from './client.ts';
 import { keys } from './keys.ts';
@@ -7,17 +8,17 @@ import { queryPage, type Raw, sent } from './reads.ts';
 
 /** One request of an inspector: who looked at what, by ids alone. Written once, never changed, never deleted. */
 const access = z.object({
-  id: z.string(),
+  id: text,
   /** As the client was told it. */
-  requestId: z.string(),
+  requestId: text,
   at: instant,
-  userId: z.string(),
-  unitId: z.string(),
-  method: z.string(),
+  userId: text,
+  unitId: text,
+  method: text,
   /** The route with its variables, never the address as sent. */
-  route: z.string(),
+  route: text,
   /** Ids named in the request, then those of what a list showed. */
-  ids: z.array(z.string()),
+  ids: z.array(text),
 });
 export type Access = z.infer<typeof access>;
 

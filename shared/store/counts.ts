@@ -3,6 +3,7 @@ import { type Balance, balanceOn, emptyBalance } from '../domain/balance.ts';
 import type { Calendar } from '../domain/calendar.ts';
 import { addDays, addMonths } from '../domain/civil-date.ts';
 import { type CountEntry, cells, countEntry, type Dimension, valueIn } from '../domain/counts.ts';
+import { optionalText, text } from '../domain/fields.ts';
 import type { LocalDate } from '../domain/time.ts';
 import { chunksOf } from './batches.ts';
 import type { Store } from './client.ts';
@@ -25,8 +26,8 @@ const width = 16;
 /** How far back entries are looked for where no month was ever opened: until a year without any. */
 const emptyYear = 12;
 
-const markedEntry = z.extend(countEntry, { batch: z.optional(z.string()) });
-const openingItem = z.object({ unitId: z.string(), value: z.string(), day: z.iso.date(), cells });
+const markedEntry = z.extend(countEntry, { batch: optionalText });
+const openingItem = z.object({ unitId: text, value: text, day: z.iso.date(), cells });
 export type Opening = z.infer<typeof openingItem>;
 
 export const monthOf = (day: LocalDate) => day.slice(0, 7);
@@ -72,7 +73,7 @@ export async function openingsOf(
   return items.map((item) => openingItem.parse(item)).filter(({ unitId }) => wanted.has(unitId));
 }
 
-const openedItem = z.object({ sk: z.string(), beginning: z.string() });
+const openedItem = z.object({ sk: text, beginning: text });
 
 /**
  * The latest month up to `month` whose openings are all written, and the month with the first entry of all. Without the

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import type { Directory } from '../domain/directory.ts';
+import { text } from '../domain/fields.ts';
 import { type Instant, localDate } from '../domain/time.ts';
 import type { Member, Unit } from '../domain/unit.ts';
 import type { Store } from './client.ts';
@@ -68,10 +69,10 @@ export function forgetDirectory(store: Store): void {
 }
 
 const standIn = z.object({
-  userId: z.string(),
+  userId: text,
   /** Unit and person of the head who is away. */
-  unitId: z.string(),
-  headId: z.string(),
+  unitId: text,
+  headId: text,
   from: localDate,
   to: localDate,
 });

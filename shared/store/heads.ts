@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import type { ChainHead } from '../domain/event-chain.ts';
+import { optionalText, text, whole } from '../domain/fields.ts';
 import type { Instant } from '../domain/time.ts';
 import type { Store } from './client.ts';
 import { partitions, shards } from './keys.ts';
@@ -7,10 +8,10 @@ import { visible } from './marks.ts';
 import { inParallel, queryAll } from './reads.ts';
 
 const lastEvent = z.object({
-  taskId: z.string(),
-  seq: z.int(),
-  hash: z.string(),
-  batch: z.optional(z.string()),
+  taskId: text,
+  seq: whole,
+  hash: text,
+  batch: optionalText,
 });
 
 /**

@@ -1,5 +1,6 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
+import { text, whole } from '../domain/fields.ts';
 import type { Instant } from '../domain/time.ts';
 import type { Store } from './client.ts';
 import { AlreadyDone } from './errors.ts';
@@ -12,11 +13,11 @@ export type IdempotencyKey = { userId: string; route: string; key: string };
 
 const storedAnswer = z.object({
   /** Digest of the request, to tell a repeat from another request under the same key. */
-  fingerprint: z.string(),
-  status: z.int(),
+  fingerprint: text,
+  status: whole,
   /** The exact text that was answered. */
-  body: z.string(),
-  headers: z.record(z.string(), z.string()),
+  body: text,
+  headers: z.record(text, text),
 });
 export type StoredAnswer = z.infer<typeof storedAnswer>;
 

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { calendarYear } from '../domain/calendar-year.ts';
+import { text, whole } from '../domain/fields.ts';
 import { type ObligationKind, obligationKind } from '../domain/policy-model.ts';
 import { type Instant, instant } from '../domain/time.ts';
 import type { Store } from './client.ts';
@@ -12,12 +13,12 @@ import { type TransactItem, transact } from './transact.ts';
  * to find everything has ended, so that a crash, or work registered under the old calendar in the same minute, loses nothing.
  */
 const replanning = z.object({
-  id: z.string(),
+  id: text,
   at: instant,
-  byUserId: z.string(),
+  byUserId: text,
   change: z.discriminatedUnion('because', [
     /** The year as it was before; absent where the system's default stood. */
-    z.object({ because: z.literal('calendar'), year: z.int(), before: z.optional(calendarYear) }),
+    z.object({ because: z.literal('calendar'), year: whole, before: z.optional(calendarYear) }),
     z.object({ because: z.literal('policy'), kind: obligationKind }),
   ]),
   state: z.enum(['open', 'done']),

@@ -1,45 +1,46 @@
 import * as z from 'zod/mini';
 import { directive } from '../domain/directive.ts';
 import { event } from '../domain/event.ts';
+import { flag, optionalText, text, whole } from '../domain/fields.ts';
 import { message } from '../domain/message.ts';
 import { obligation } from '../domain/obligation.ts';
 import { request } from '../domain/request.ts';
 import { task } from '../domain/task.ts';
-import { instant, localDate } from '../domain/time.ts';
+import { instant, localDate, optionalInstant } from '../domain/time.ts';
 import { member, unit } from '../domain/unit.ts';
 
 /** One mail to one person: which ledger rows it carries and who is sending it. */
 const envelope = z.object({
-  id: z.string(),
-  personId: z.string(),
+  id: text,
+  personId: text,
   morning: localDate,
   /** 0 is the morning's mail; higher numbers are urgent ones that followed on the same day. */
-  n: z.int(),
+  n: whole,
   /** `void`: claimed, but all its matters were settled before it was sent. */
   state: z.enum(['claimed', 'sent', 'void']),
-  owner: z.string(),
+  owner: text,
   claimedAt: instant,
   leaseUntil: instant,
   /** Sort keys of the rows in the person's mailbox. Fixed by the first claim. */
-  rows: z.array(z.string()),
-  sentAt: z.optional(instant),
-  sesId: z.optional(z.string()),
+  rows: z.array(text),
+  sentAt: optionalInstant,
+  sesId: optionalText,
 });
 export type Envelope = z.infer<typeof envelope>;
 
 /** What makes the parts of a large creation visible: present means published. */
 export const batchItem = z.object({
-  id: z.string(),
+  id: text,
   at: instant,
-  parts: z.int(),
-  finished: z.boolean(),
+  parts: whole,
+  finished: flag,
 });
 export const batchPart = z.object({
-  taskIds: z.array(z.string()),
-  rows: z.array(z.object({ pk: z.string(), sk: z.string() })),
+  taskIds: z.array(text),
+  rows: z.array(z.object({ pk: text, sk: text })),
 });
 
-const batchMark = z.object({ batch: z.optional(z.string()) });
+const batchMark = z.object({ batch: optionalText });
 
 /** The entities that functions other than the writing one meet in the table's change feed, by the item's `type`. */
 const feedSchema = z.discriminatedUnion('type', [
@@ -47,7 +48,7 @@ const feedSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('OBLIGATION'), ...obligation.shape }),
   z.object({ type: z.literal('MESSAGE'), ...message.shape, ...batchMark.shape }),
   z.object({ type: z.literal('BATCH'), ...batchItem.shape }),
-  z.object({ type: z.literal('JOB'), job: z.object({ id: z.string() }) }),
+  z.object({ type: z.literal('JOB'), job: z.object({ id: text }) }),
 ]);
 export type FeedItem = z.infer<typeof feedSchema>;
 
@@ -62,7 +63,7 @@ export const messageItem = z.object({ ...message.shape, ...batchMark.shape });
 
 /** What happened is in `eventType`: `type` says of every item which entity it is. */
 const eventItem = z.pipe(
-  z.object({ ...event.shape, eventType: z.string() }),
+  z.object({ ...event.shape, eventType: text }),
   z.transform(({ eventType, ...fields }) => ({ ...fields, type: eventType })),
 );
 
