@@ -6,8 +6,8 @@ import { openThisMonth } from '../shared/actions/open-month.ts';
 import { finishReplans } from '../shared/actions/replan.ts';
 import { finishSuccessions } from '../shared/actions/succession.ts';
 import { type Swept, sweep } from '../shared/actions/sweep.ts';
-import { openEscalations } from '../shared/clients/escalations.ts';
-import { type AlarmMessage, type JobMessage, type MailMessage, openQueue } from '../shared/clients/queues.ts';
+import { onDemand } from '../shared/clients/on-demand.ts';
+import type { AlarmMessage, JobMessage, MailMessage } from '../shared/clients/queues.ts';
 import { moment } from '../shared/domain/time.ts';
 import { given, readEnv } from '../shared/env.ts';
 import { openLog } from '../shared/log.ts';
@@ -21,14 +21,19 @@ const env = readEnv({
   ESCALATION_ARN: given,
 });
 const log = openLog({ fn: 'close', stage: env.STAGE, level: env.LOG_LEVEL });
+const queue = <Body>(url: string) =>
+  onDemand(async () => (await import('../shared/clients/queues.ts')).openQueue<Body>(url));
 const world = {
   store: openStore({ table: env.TABLE_NAME, timeZone: env.TIME_ZONE }),
   settings: { timeZone: env.TIME_ZONE, calendarMode: env.CALENDAR_MODE },
   log,
-  ringAlarm: openQueue<AlarmMessage>(env.ALARM_QUEUE_URL),
-  orderMail: openQueue<MailMessage>(env.MAIL_QUEUE_URL),
-  orderWork: openQueue<JobMessage>(env.JOB_QUEUE_URL),
-  startLadder: openEscalations(env.ESCALATION_ARN),
+  ringAlarm: queue<AlarmMessage>(env.ALARM_QUEUE_URL),
+  orderMail: queue<MailMessage>(env.MAIL_QUEUE_URL),
+  orderWork: queue<JobMessage>(env.JOB_QUEUE_URL),
+  startLadder: onDemand(async () => {
+    const { openEscalations } = await import('../shared/clients/escalations.ts');
+    return openEscalations(env.ESCALATION_ARN);
+  }),
 };
 const tick = z.object({ at: moment });
 

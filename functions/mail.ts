@@ -3,7 +3,7 @@ import middy from '@middy/core';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import * as z from 'zod/mini';
 import { mail } from '../shared/actions/mail.ts';
-import { openPost } from '../shared/clients/post.ts';
+import { onDemand } from '../shared/clients/on-demand.ts';
 import { localDate } from '../shared/domain/time.ts';
 import { given, readEnv, seconds } from '../shared/env.ts';
 import { openLog } from '../shared/log.ts';
@@ -23,7 +23,10 @@ const world = {
   store: openStore({ table: env.TABLE_NAME, timeZone: env.TIME_ZONE }),
   settings: { timeZone: env.TIME_ZONE, calendarMode: env.CALENDAR_MODE },
   log,
-  post: openPost({ from: env.MAIL_FROM, configurationSet: env.MAIL_CONFIGURATION_SET }),
+  post: onDemand(async () => {
+    const { openPost } = await import('../shared/clients/post.ts');
+    return openPost({ from: env.MAIL_FROM, configurationSet: env.MAIL_CONFIGURATION_SET });
+  }),
   from: env.MAIL_FROM,
   publicUrl: env.PUBLIC_URL.replace(/\/$/, ''),
   allowList: env.MAIL_ALLOW_LIST.split(',')

@@ -1,7 +1,8 @@
 import middy from '@middy/core';
 import type { AttributeValue, DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
 import { relay } from '../shared/actions/relay.ts';
-import { type AlarmMessage, type JobMessage, type MailMessage, openQueue } from '../shared/clients/queues.ts';
+import { onDemand } from '../shared/clients/on-demand.ts';
+import type { AlarmMessage, JobMessage, MailMessage } from '../shared/clients/queues.ts';
 import { openSchedules } from '../shared/clients/schedules.ts';
 import { given, readEnv, seconds } from '../shared/env.ts';
 import { openLog } from '../shared/log.ts';
@@ -20,6 +21,8 @@ const env = readEnv({
   MAIL_GATHER_SECONDS: seconds,
 });
 const log = openLog({ fn: 'relay', stage: env.STAGE, level: env.LOG_LEVEL });
+const queue = <Body>(url: string) =>
+  onDemand(async () => (await import('../shared/clients/queues.ts')).openQueue<Body>(url));
 const world = {
   store: openStore({ table: env.TABLE_NAME, timeZone: env.TIME_ZONE }),
   settings: { timeZone: env.TIME_ZONE, calendarMode: env.CALENDAR_MODE },
@@ -30,9 +33,9 @@ const world = {
     queueArn: env.ALARM_QUEUE_ARN,
     deadLetterArn: env.SCHEDULE_DLQ_ARN,
   }),
-  ringAlarm: openQueue<AlarmMessage>(env.ALARM_QUEUE_URL),
-  orderMail: openQueue<MailMessage>(env.MAIL_QUEUE_URL),
-  orderWork: openQueue<JobMessage>(env.JOB_QUEUE_URL),
+  ringAlarm: queue<AlarmMessage>(env.ALARM_QUEUE_URL),
+  orderMail: queue<MailMessage>(env.MAIL_QUEUE_URL),
+  orderWork: queue<JobMessage>(env.JOB_QUEUE_URL),
   gatherSeconds: env.MAIL_GATHER_SECONDS,
 };
 

@@ -2,7 +2,7 @@ import middy from '@middy/core';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import * as z from 'zod/mini';
 import { remind } from '../shared/actions/remind.ts';
-import { openEscalations } from '../shared/clients/escalations.ts';
+import { onDemand } from '../shared/clients/on-demand.ts';
 import { instant } from '../shared/domain/time.ts';
 import { given, readEnv } from '../shared/env.ts';
 import { openLog } from '../shared/log.ts';
@@ -16,7 +16,10 @@ const world = {
   store: openStore({ table: env.TABLE_NAME, timeZone: env.TIME_ZONE }),
   settings: { timeZone: env.TIME_ZONE, calendarMode: env.CALENDAR_MODE },
   log,
-  startLadder: openEscalations(env.ESCALATION_ARN),
+  startLadder: onDemand(async () => {
+    const { openEscalations } = await import('../shared/clients/escalations.ts');
+    return openEscalations(env.ESCALATION_ARN);
+  }),
 };
 const alarm = z.object({ obligationId: z.string(), taskId: z.string(), at: instant });
 

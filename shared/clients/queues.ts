@@ -8,7 +8,15 @@ export type JobMessage = { jobId: string };
 /** Puts one message into a queue, visible after `delaySeconds` (0 to 900). A repeat is harmless to every consumer. */
 export type Enqueue<Body> = (body: Body, delaySeconds?: number) => Promise<void>;
 
-export function openQueue<Body>(url: string, client: SQSClient = new SQSClient({})): Enqueue<Body> {
+let connections: SQSClient | undefined;
+
+function connected(): SQSClient {
+  connections ??= new SQSClient({});
+  return connections;
+}
+
+/** Every queue that a container writes to is reached through the same connections, unless a client is given. */
+export function openQueue<Body>(url: string, client: SQSClient = connected()): Enqueue<Body> {
   return async (body, delaySeconds = 0) => {
     await client.send(
       new SendMessageCommand({
