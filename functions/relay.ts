@@ -1,9 +1,8 @@
 import middy from '@middy/core';
 import type { AttributeValue, DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
 import { relay } from '../shared/actions/relay.ts';
-import { onDemand } from '../shared/clients/on-demand.ts';
+import { once, onDemand } from '../shared/clients/on-demand.ts';
 import type { AlarmMessage, JobMessage, MailMessage } from '../shared/clients/queues.ts';
-import { openSchedules } from '../shared/clients/schedules.ts';
 import { given, readEnv, seconds } from '../shared/env.ts';
 import { openLog } from '../shared/log.ts';
 import { openStore } from '../shared/store/client.ts';
@@ -23,16 +22,23 @@ const env = readEnv({
 const log = openLog({ fn: 'relay', stage: env.STAGE, level: env.LOG_LEVEL });
 const queue = <Body>(url: string) =>
   onDemand(async () => (await import('../shared/clients/queues.ts')).openQueue<Body>(url));
-const world = {
-  store: openStore({ table: env.TABLE_NAME, timeZone: env.TIME_ZONE }),
-  settings: { timeZone: env.TIME_ZONE, calendarMode: env.CALENDAR_MODE },
-  log,
-  schedules: openSchedules({
+const schedules = once(async () => {
+  const { openSchedules } = await import('../shared/clients/schedules.ts');
+  return openSchedules({
     group: env.SCHEDULE_GROUP,
     roleArn: env.SCHEDULER_ROLE_ARN,
     queueArn: env.ALARM_QUEUE_ARN,
     deadLetterArn: env.SCHEDULE_DLQ_ARN,
-  }),
+  });
+});
+const world = {
+  store: openStore({ table: env.TABLE_NAME, timeZone: env.TIME_ZONE }),
+  settings: { timeZone: env.TIME_ZONE, calendarMode: env.CALENDAR_MODE },
+  log,
+  schedules: {
+    set: onDemand(async () => (await schedules()).set),
+    drop: onDemand(async () => (await schedules()).drop),
+  },
   ringAlarm: queue<AlarmMessage>(env.ALARM_QUEUE_URL),
   orderMail: queue<MailMessage>(env.MAIL_QUEUE_URL),
   orderWork: queue<JobMessage>(env.JOB_QUEUE_URL),
