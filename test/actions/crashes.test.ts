@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { deeds } from '../../shared/actions/deeds.ts';
+import { nameSubstitute } from '../../shared/actions/substitutes.ts';
+import { orderSuccession } from '../../shared/actions/succession.ts';
 import type { Strike, Strikes } from '../support/crashes.ts';
 import type { LoopSetting } from '../support/loop.ts';
 import type { Fate } from '../support/services.ts';
@@ -218,7 +220,48 @@ const correctedLife: Story = async (loop) => {
   await loop.advanceTo('2026-11-27');
 };
 
+/** While its head is away the duty is reminded of and urged; who stands in hands it in; it is returned when the head is back. */
+const absentHeadsLife: Story = async (loop) => {
+  const id = await begun(loop);
+  const place = { unitId: 'unt_STC', userId: 'usr_STC_head' };
+  const away = { userId: 'usr_BCS-UBND_officer', from: '2026-11-11', to: '2026-11-17' };
+  await loop.order('usr_STC_head', away, (world, principal, command) =>
+    nameSubstitute(world, principal, command, place, {}),
+  );
+  await loop.advanceTo('2026-11-17', '10:00');
+  await loop.act('usr_BCS-UBND_officer', id, deeds.submit, {});
+  await loop.advanceTo('2026-11-18', '10:00');
+  const deadline = { kind: 'date' as const, date: '2026-11-19' };
+  await loop.act('usr_VPTU_officer', id, deeds.returnSubmission, { reason: 'Chưa đủ hồ sơ', deadline });
+  await loop.advanceTo('2026-11-23', '10:00');
+  await loop.act('usr_STC_head', id, deeds.submit, {});
+  await loop.act('usr_VPTU_officer', id, deeds.confirm, {});
+  await loop.advanceTo('2026-11-30');
+};
+
+/** A unit is merged into another one while one of its duties is urged and another one is not yet due. */
+const mergedUnitsLife: Story = async (loop) => {
+  const id = await begun(loop);
+  await loop.register('usr_VPTU_officer', directive([{ deadline: { workingDays: 12 } }]));
+  const merger = { kind: 'merge' as const, on: '2026-11-16', into: ['unt_SXD'], reason: 'Sắp xếp bộ máy' };
+  await loop.order('usr_admin', merger, (world, principal, command) =>
+    orderSuccession(world, principal, command, 'unt_STC', {
+      answer: () => ({ status: 201, headers: {}, body: '' }),
+    }),
+  );
+  await loop.advanceTo('2026-11-23', '10:00');
+  await loop.act('usr_SXD_head', id, deeds.submit, {});
+  await loop.act('usr_VPTU_officer', id, deeds.confirm, {});
+  await loop.advanceTo('2026-12-01');
+};
+
 const scenes: Record<string, Scene> = {
+  'a life whose head is away': { story: absentHeadsLife, setting: { sweepsOn: () => false }, least: 60 },
+  'a life of units that are merged': {
+    story: mergedUnitsLife,
+    setting: { sweepsOn: (date) => date === '2026-11-16' },
+    least: 60,
+  },
   'a life with shortcomings': { story: correctedLife, setting: { sweepsOn: () => false }, least: 60 },
   'a life under a parent': { story: parentsLife, setting: { sweepsOn: () => false }, least: 60 },
   'a life that several share': { story: sharedLife, setting: { sweepsOn: () => false }, least: 60 },

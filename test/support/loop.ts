@@ -4,11 +4,14 @@ import { closePeriods } from '../../shared/actions/close-periods.ts';
 import { principalOf } from '../../shared/actions/context.ts';
 import { openThisMonth } from '../../shared/actions/open-month.ts';
 import { type NewDirective, registerDirective, registerTask } from '../../shared/actions/register.ts';
+import { finishSuccessions } from '../../shared/actions/succession.ts';
 import { type Swept, sweep } from '../../shared/actions/sweep.ts';
+import type { World } from '../../shared/actions/world.ts';
 import { addWorkingDays, instantAt, localDateOf } from '../../shared/domain/calendar.ts';
 import type { Aggregate, Command } from '../../shared/domain/change.ts';
 import { dateOfDay, dayNumber } from '../../shared/domain/civil-date.ts';
 import { defaultCalendar } from '../../shared/domain/default-calendar.ts';
+import type { Principal } from '../../shared/domain/permissions.ts';
 import type { Instant, LocalDate } from '../../shared/domain/time.ts';
 import type { Member, Unit } from '../../shared/domain/unit.ts';
 import { putMember } from '../../shared/store/members.ts';
@@ -68,7 +71,10 @@ export async function startLoop(setting: LoopSetting = {}) {
 
   const swept: { at: Instant; swept: Swept }[] = [];
   const sweepNow = async (at = agenda.iso()) => {
-    const result = await containers.functions.close.invoke(() => sweep(wired.sweepWorld, at));
+    const result = await containers.functions.close.invoke(async () => {
+      await finishSuccessions(wired.sweepWorld, at);
+      return sweep(wired.sweepWorld, at);
+    });
     swept.push({ at, swept: result });
     return result;
   };
@@ -157,6 +163,20 @@ export async function startLoop(setting: LoopSetting = {}) {
       );
       await wired.stream.drain();
       return acted.aggregate;
+    },
+    /** An administrator's or a head's order about units and people. */
+    async order<Input>(
+      userId: string,
+      input: Input,
+      carryOut: (world: World, principal: Principal, command: Command<Input>) => Promise<unknown>,
+    ): Promise<void> {
+      const { invoke, world } = containers.functions.api;
+      const command = commandOf(userId, input);
+      await invoke(async () => {
+        const principal = await principalOf(world, userId, command.at);
+        return carryOut(world, { ...principal, administrator: userId === 'usr_admin' }, command);
+      });
+      await wired.stream.drain();
     },
     async task(taskId: string): Promise<Aggregate> {
       const found = await loadTask(store, taskId);
