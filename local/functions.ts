@@ -88,7 +88,11 @@ export function createFunctions(
     worker.on('exit', () => die(new FunctionError('Runtime.ExitError', 'The function ended its process')));
     worker.on('message', (message: unknown) => {
       const answer = reply.parse(message);
-      if ('ready' in answer) return isReady();
+      if ('ready' in answer) {
+        // Lambda's own word, which stands in the log of a function that says nothing itself.
+        log(spec.name, 'INIT_START');
+        return isReady();
+      }
       if ('log' in answer) {
         for (const line of answer.log.split('\n')) if (line !== '') log(spec.name, line);
         return;

@@ -2,10 +2,12 @@ import { DeleteScheduleCommand, ListSchedulesCommand, SchedulerClient } from '@a
 import { ListExecutionsCommand, SFNClient, StopExecutionCommand } from '@aws-sdk/client-sfn';
 import { PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { LocalRuntime } from '../../local/runtime.ts';
+import type { Event } from '../../shared/domain/event.ts';
 import type { Message } from '../../shared/domain/message.ts';
 import type { Obligation } from '../../shared/domain/obligation.ts';
 import { openStore } from '../../shared/store/client.ts';
-import { messageItemOf } from '../../shared/store/items.ts';
+import { eventItem, messageItemOf, taskItem } from '../../shared/store/items.ts';
+import { getJob, putJob } from '../../shared/store/jobs.ts';
 import { keys } from '../../shared/store/keys.ts';
 import { loadTask } from '../../shared/store/tasks.ts';
 
@@ -69,6 +71,38 @@ export async function foretell(
     ...{ state: 'suppressed', stateReason: 'moved' },
   };
   await doc.send(new PutCommand({ TableName: table, Item: messageItemOf(message) }));
+}
+
+/** As where the record of a cancellation was lost: an open task stands under one that was called off. */
+export async function strand(runtime: LocalRuntime, taskId: string, parentId: string): Promise<void> {
+  const store = storeOf(runtime);
+  const found = await loadTask(store, taskId);
+  if (!found) throw new Error(`There is no task ${taskId}`);
+  await store.doc.send(
+    new PutCommand({ TableName: store.table, Item: taskItem({ ...found.task, parentId }) }),
+  );
+}
+
+/** As where the message that orders the work was lost: the job waits as it did at first. */
+export async function forgetJob(runtime: LocalRuntime, jobId: string): Promise<void> {
+  const store = storeOf(runtime);
+  const done = await getJob(store, jobId, runtime.clock.now().toISOString());
+  if (done) await putJob(store, done, { ...done, status: 'queued' });
+}
+
+export const abandonedTask = 'tsk_abandoned';
+
+/** As after a crash while a long document is written: its events are there, the document is not. */
+export async function abandonEvent(runtime: LocalRuntime): Promise<void> {
+  const { doc, table } = storeOf(runtime);
+  const at = runtime.clock.now().toISOString();
+  const event: Event = {
+    ...{ id: 'evt_abandoned', taskId: abandonedTask, seq: 1, type: 'assigned', at, data: {} },
+    ...{ actor: { kind: 'system' }, commandId: 'none', prevHash: '', hash: 'none' },
+  };
+  await doc.send(
+    new PutCommand({ TableName: table, Item: { ...eventItem(event, true), batch: 'bat_abandoned' } }),
+  );
 }
 
 /** Schedules and ladders are only derived from the table: the sweep of the next morning has to do without them. */
