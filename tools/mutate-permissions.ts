@@ -14,8 +14,9 @@ import { trial } from './permissions/trial.ts';
  * Takes every single permission away from every role and asks the tests whether they notice; writes the answers to
  * docs/permission-mutations.md and fails when a permission can go unnoticed.
  *
- * `npm run mutate:permissions` runs the application without one permission in ten; `-- --all` without each of them, for some twenty
- * minutes; `-- MailRole ...` without each of these roles. `--page` runs nothing and only asks the tests of statements.
+ * `npm run mutate:permissions` runs the application without one permission in ten; `-- --all` without each of them, for half an
+ * hour; `-- --unnoticed` without each that no run has missed yet; `-- MailRole ...` without each of these roles. `--page` runs
+ * nothing and only asks the tests of statements.
  */
 const file = join(import.meta.dirname, '../docs/permission-mutations.md');
 const every = 10;
@@ -113,15 +114,17 @@ export function mutationsPage(
 
 if (import.meta.main) {
   const { values, positionals } = parseArgs({
-    options: { all: { type: 'boolean' }, page: { type: 'boolean' } },
+    options: { all: { type: 'boolean' }, unnoticed: { type: 'boolean' }, page: { type: 'boolean' } },
     allowPositionals: true,
   });
-  const chosen = (mutant: Mutant, index: number) =>
-    values.all === true ||
-    (positionals.length > 0 ? positionals.includes(mutant.taken.role) : index % every === 0);
+  const seen = new Map(recorded());
+  const chosen = (mutant: Mutant, index: number) => {
+    if (values.unnoticed) return [notRun, unnoticedByRun].includes(seen.get(nameOf(mutant)) ?? notRun);
+    if (positionals.length > 0) return positionals.includes(mutant.taken.role);
+    return values.all === true || index % every === 0;
+  };
   const answers = askStatements();
   const mutants = values.page ? [] : answers.filter(chosen);
-  const seen = new Map(recorded());
   let done = 0;
   // Written each time, so that a run that is interrupted has not been for nothing.
   const write = () => {
