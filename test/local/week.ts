@@ -28,8 +28,8 @@ export type Week = {
   bigDirective: string;
   /** Functions that wrote into their log, by their names. */
   loggers: Set<string>;
-  /** Log lines of errors. */
-  failures: string[];
+  /** What functions were not allowed to do, as they logged it. */
+  refusals: string[];
   messages: (name: string) => Promise<string[]>;
 };
 
@@ -40,21 +40,21 @@ const rowsOfImport = 40;
 /** Lives through the week on an application, so that every permission of every role is needed at least once. */
 export async function liveThroughTheWeek(assembly: string): Promise<Week> {
   const loggers = new Set<string>();
-  const failures: string[] = [];
+  const refusals: string[] = [];
   const log = (name: string, line: string) => {
     loggers.add(name);
-    if (/"level":"error"|^failed: /i.test(line)) failures.push(`${name}: ${line}`);
+    if (line.includes('AccessDenied')) refusals.push(`${name}: ${line}`);
   };
   const runtime = await startLocal({ assembly, frozenAt: monday, quiet: true, log });
   try {
-    return await live(runtime, { loggers, failures });
+    return await live(runtime, { loggers, refusals });
   } catch (error) {
     await runtime.close();
     throw error;
   }
 }
 
-async function live(runtime: LocalRuntime, noted: Pick<Week, 'loggers' | 'failures'>): Promise<Week> {
+async function live(runtime: LocalRuntime, noted: Pick<Week, 'loggers' | 'refusals'>): Promise<Week> {
   const target = targetOf(runtime);
   const office = await openOffice(target);
   const officer = await office.person('vptu.officer');
