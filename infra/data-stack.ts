@@ -52,6 +52,8 @@ export class DataStack extends Stack {
     }
     if (!table.tableStreamArn) throw new Error('The table has no stream');
     const created = { name: table.tableName, arn: table.tableArn, streamArn: table.tableStreamArn };
+    // The service stack lets go of the created table only after this stack is deployed: until then an export may not vanish.
+    for (const value of Object.values(created)) this.exportValue(value);
     this.table = config.restoredStreamArn ? this.restored(config.restoredStreamArn) : created;
     const protection = { key: this.key, removalPolicy };
     this.records = recordsBucket(this, 'Records', config, protection);

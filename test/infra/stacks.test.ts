@@ -75,6 +75,17 @@ describe('the data stack', () => {
       Environment: { Variables: Match.objectLike({ TABLE_NAME: 'restored' }) },
     });
   });
+
+  it('goes on exporting what the deployed service stack imports until that is deployed in its turn', () => {
+    const stream = 'arn:aws:dynamodb:eu-west-1:111111111111:table/restored/stream/2026-11-23T00:00:00.000';
+    const exportsOf = (environment: Record<string, string>) =>
+      Object.entries(template(build(environment), 'don-doc-prod-data').findOutputs('*', {}))
+        .filter(([, output]) => output.Export)
+        .sort(([a], [b]) => (a < b ? -1 : 1));
+    const before = exportsOf(production);
+    expect(before.length).toBeGreaterThan(5);
+    expect(exportsOf({ ...production, DONDOC_RESTORED_STREAM_ARN: stream })).toEqual(before);
+  });
 });
 
 describe('the buckets', () => {
