@@ -2,7 +2,7 @@ import type { Block, Composed, Fact } from './blocks.ts';
 import { isOwn, toneOf } from './facts.ts';
 import { footerOf } from './footer.ts';
 import type { Letter, Matter } from './letter.ts';
-import { subjectStem } from './subject.ts';
+import { subjectAbout } from './subject.ts';
 import { type Texts, texts } from './texts.ts';
 import { shorten, shortenLines } from './words.ts';
 
@@ -38,7 +38,7 @@ export function composeMatter(letter: Letter, matter: Matter): Composed {
   blocks.push({ is: 'closing', text: t.closing, signature: letter.senderName });
   return {
     lang: letter.person.locale,
-    subject: `${subjectStem(matter)} – ${t.subjectOf(matter)}`,
+    subject: subjectAbout(matter, t.subjectOf(matter)),
     preheader: next ?? t.because([t.why(c)]),
     sender: letter.senderName,
     date: t.longDay(letter.morning),

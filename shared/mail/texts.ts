@@ -19,7 +19,7 @@ export type Texts = {
   longDay(date: LocalDate): string;
   list(items: string[]): string;
 
-  /** What follows the constant stem of a subject. */
+  /** How the matter stands: what follows unit and code in a subject. */
   subjectOf(matter: Matter): string;
   digestSubject(system: string, morning: LocalDate, counts: Record<Group, number>): string;
 

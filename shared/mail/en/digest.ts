@@ -1,5 +1,6 @@
 import { isUrging } from '../facts.ts';
 import type { Letter, NextStep } from '../letter.ts';
+import { subjectOfCounts } from '../subject.ts';
 import type { Case, Group, Texts } from '../texts.ts';
 import { shorten } from '../words.ts';
 import { actEn } from './ask.ts';
@@ -80,17 +81,17 @@ function nextIn(step: NextStep, letter: Letter): string {
   }[step.what];
 }
 
-function told(counts: Record<Group, number>, as: Record<Group, string>): string {
+function told(counts: Record<Group, number>, as: Record<Group, string>): string[] {
   const groups = order.filter((group) => counts[group]);
-  return groups.map((group) => `${counts[group]} ${as[group]}`).join(', ');
+  return groups.map((group) => `${counts[group]} ${as[group]}`);
 }
 
 export const digestSubjectEn: Texts['digestSubject'] = (system, morning, counts) =>
-  `[${system}] ${shortDayEn(morning)}: ${told(counts, shortNames)}`;
+  subjectOfCounts(`[${system}] ${shortDayEn(morning)}`, told(counts, shortNames));
 
 export const digestEn: Texts['digest'] = {
   title: (morning) => `Your tasks on ${dayEn(morning)}`,
-  counts: (counts) => told(counts, names),
+  counts: (counts) => told(counts, names).join(', '),
   opening: ({ letter, counts }) => {
     const total = order.reduce((sum, group) => sum + counts[group], 0);
     return [

@@ -1,5 +1,6 @@
 import { isOwn, isUrging } from '../facts.ts';
 import type { Letter, NextStep } from '../letter.ts';
+import { subjectOfCounts } from '../subject.ts';
 import type { Case, Group, Texts } from '../texts.ts';
 import { shorten } from '../words.ts';
 import { actVi } from './ask.ts';
@@ -83,21 +84,23 @@ function nextIn(step: NextStep, letter: Letter): string {
   }[step.what];
 }
 
-function told(counts: Record<Group, number>, as: Record<Group, string>): string {
+function told(counts: Record<Group, number>, as: Record<Group, string>): string[] {
   const groups = order.filter((group) => counts[group]);
-  return groups.map((group) => `${counts[group]} ${as[group]}`).join(', ');
+  return groups.map((group) => `${counts[group]} ${as[group]}`);
 }
 
 export const digestSubjectVi: Texts['digestSubject'] = (system, morning, counts) => {
   const present = order.filter((group) => counts[group]);
   // "26 mới" alone does not say what is new; among several there is neither room nor need for more.
-  const what = told(counts, present.length === 1 ? names : shortNames).replace('quá hạn', shortNames.overdue);
-  return `[${system}] ${shortDayVi(morning)}: ${what}`;
+  const what = told(counts, present.length === 1 ? names : shortNames).map((each) =>
+    each.replace('quá hạn', shortNames.overdue),
+  );
+  return subjectOfCounts(`[${system}] ${shortDayVi(morning)}`, what);
 };
 
 export const digestVi: Texts['digest'] = {
   title: (morning) => `Tổng hợp công việc ${dayVi(morning)}`,
-  counts: (counts) => told(counts, names),
+  counts: (counts) => told(counts, names).join(', '),
   opening: ({ letter, counts }) => {
     const total = order.reduce((sum, group) => sum + counts[group], 0);
     return [
