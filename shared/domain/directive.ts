@@ -14,5 +14,6 @@ export const directive = z.object({
   taskCount: whole,
   registeredAt: instant,
   version: whole,
+  batch: optionalText,
 });
 export type Directive = z.infer<typeof directive>;

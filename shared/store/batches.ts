@@ -3,7 +3,7 @@ import type { Instant } from '../domain/time.ts';
 import type { Store } from './client.ts';
 import { AlreadyDone, CommitConflict } from './errors.ts';
 import { first, type Key, keys, partitions, prefixes, timeAndId } from './keys.ts';
-import { getItem, inParallel, queryAll, queryPage, type Raw } from './reads.ts';
+import { getItem, getItems, inParallel, queryAll, queryPage, type Raw } from './reads.ts';
 import { batchItem, batchPart, epochSeconds } from './schema.ts';
 import {
   type Item,
@@ -27,6 +27,12 @@ const keptSeconds = 7 * 24 * 60 * 60;
 const bytesPerTransaction = 3_000_000;
 const idsPerPart = 500;
 
+/** One item of a batch. `leftBy`: the revoked batch whose item it takes the place of. */
+export type Part = { put: Item; leftBy?: string };
+
+/** What stands outside the partitions of tasks. */
+const unmarkedOneByOne = new Set(['MESSAGE', 'COUNT', 'DIRECTIVE', 'IMPORTED']);
+
 /** Told how many of its transactions a batch has written. */
 export type BatchProgress = (done: number, of: number) => Promise<void>;
 
@@ -35,12 +41,41 @@ export async function isPublished(store: Store, batchId: string): Promise<boolea
   const known = published.get(store) ?? new Set();
   published.set(store, known);
   if (known.has(batchId)) return true;
-  if (!(await getItem(store, keys.batch(batchId)))) return false;
+  const stored = await getItem(store, keys.batch(batchId));
+  if (!stored || batchItem.parse(stored).revoked) return false;
   if (known.size > 1_000) known.clear();
   known.add(batchId);
   return true;
 }
 const published = new WeakMap<Store, Set<string>>();
+
+/**
+ * Sees to it that other batches are never published, so that what they left may be written over. A batch that was revoked itself
+ * revokes none, so that of two rivals one gets through.
+ * @throws CommitConflict when one is published already, or this one was revoked
+ */
+export async function revokeBatches(
+  store: Store,
+  ids: readonly string[],
+  by: { id: string; at: Instant },
+): Promise<void> {
+  const others = ids.filter((id) => id !== by.id);
+  if (others.length === 0) return;
+  const known = await getItems(store, [by.id, ...others].map(keys.batch));
+  const revoked = new Set(known.map((item) => batchItem.parse(item)).flatMap((b) => (b.revoked ? b.id : [])));
+  if (revoked.has(by.id)) throw new CommitConflict(`${by.id} was revoked`);
+  for (const id of others.filter((each) => !revoked.has(each)))
+    await transact(store, [
+      {
+        put: {
+          ...keys.batch(id),
+          ...{ type: 'BATCH', id, at: by.at, parts: 0, finished: true, revoked: true },
+        },
+        condition: 'attribute_not_exists(pk)',
+        otherwise: () => new CommitConflict(`${id} is published`),
+      },
+    ]);
+}
 
 /** Cuts items into runs that fit one transaction each. */
 export function chunksOf<T extends TransactItem>(items: readonly T[], limit = transactionLimit): T[][] {
@@ -69,16 +104,17 @@ export async function writeBatch(
   store: Store,
   batchId: string,
   at: Instant,
-  items: readonly Item[],
+  parts: readonly Part[],
   progress?: BatchProgress,
 ): Promise<{ parts: number }> {
   const expiresAt = epochSeconds(at) + keptSeconds;
+  const items = parts.map(({ put }) => put);
   const taskIds = items.filter((item) => item.type === 'TASK').map((item) => item.id);
   const rows = items
-    .filter((item) => item.type === 'MESSAGE' || item.type === 'COUNT')
+    .filter((item) => unmarkedOneByOne.has(String(item.type)))
     .map(({ pk, sk }) => ({ pk, sk }));
-  const parts = Math.max(Math.ceil(taskIds.length / idsPerPart), Math.ceil(rows.length / idsPerPart));
-  const manifest: TransactItem[] = Array.from({ length: parts }, (_, n) => ({
+  const count = Math.max(Math.ceil(taskIds.length / idsPerPart), Math.ceil(rows.length / idsPerPart));
+  const manifest: TransactItem[] = Array.from({ length: count }, (_, n) => ({
     put: {
       ...keys.batchPart(batchId, n),
       type: 'BATCHPART',
@@ -87,11 +123,11 @@ export async function writeBatch(
       expiresAt,
     },
   }));
-  const marked: TransactItem[] = items.map((item) => ({
+  const marked: TransactItem[] = parts.map(({ put: item, leftBy }) => ({
     put: { ...item, batch: batchId, expiresAt },
-    condition: 'attribute_not_exists(pk) OR #batch = :batch',
+    condition: `attribute_not_exists(pk) OR #batch = :batch${leftBy ? ' OR #batch = :left' : ''}`,
     names: { '#batch': 'batch' },
-    values: { ':batch': batchId },
+    values: { ':batch': batchId, ...(leftBy && { ':left': leftBy }) },
     otherwise: () => new CommitConflict(`${item.pk} ${item.sk} exists outside ${batchId}`),
   }));
   const chunks = chunksOf([...manifest, ...marked]);
@@ -105,7 +141,7 @@ export async function writeBatch(
     },
     4,
   );
-  return { parts };
+  return { parts: count };
 }
 
 /**

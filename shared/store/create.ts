@@ -6,7 +6,9 @@ import {
   chunksOf,
   finishBatch,
   isPublished,
+  type Part,
   publishBatch,
+  revokeBatches,
   writeBatch,
 } from './batches.ts';
 import type { Store } from './client.ts';
@@ -25,6 +27,8 @@ export type Creation = {
   command: Command;
   idempotency?: IdempotencyRecord;
   extra?: TransactItem[];
+  /** Documents of a file and what only one import may take, however many they are. */
+  claims?: Part[];
 };
 
 /**
@@ -38,7 +42,7 @@ export async function create(
   what: Creation,
   options: { finish: boolean; progress?: BatchProgress } = { finish: true },
 ): Promise<Aggregate[]> {
-  const { command, directive, idempotency, extra = [] } = what;
+  const { command, directive, idempotency, extra = [], claims = [] } = what;
   const parts = what.changes.map((change) => itemsOfChange(store, null, change, command));
   const together: TransactItem[] = [
     ...(idempotency ? [recordItem(idempotency, command.at)] : []),
@@ -47,6 +51,10 @@ export async function create(
   ];
   const items = parts.flatMap((part) => part.items);
   let rows = planRows(what.changes.flatMap((change) => change.messages));
+  const id = batchIdOf(command);
+  const left = [...new Set(claims.flatMap(({ leftBy }) => leftBy ?? []))];
+  await revokeBatches(store, left, { id, at: command.at });
+  items.push(...claims.map(claimWrite));
 
   while (chunksOf([...together, ...items, ...rows]).length <= 1) {
     try {
@@ -58,22 +66,39 @@ export async function create(
     }
   }
 
-  const puts = [...items, ...rows].flatMap((item) => ('put' in item ? [item.put] : []));
-  const id = batchIdOf(command);
+  const puts = [...parts.flatMap((part) => part.items), ...rows].flatMap((item): Part[] =>
+    'put' in item ? [{ put: item.put }] : [],
+  );
   // Run again after its commit point, a creation must not write over what readers see already.
   const published = async () => {
     if (await isPublished(store, id)) throw new AlreadyDone(`${id} is published`);
   };
   await published();
-  const { parts: count } = await writeBatch(store, id, command.at, puts, options.progress).catch(
-    async (error: unknown) => {
-      if (error instanceof CommitConflict) await published();
-      throw error;
-    },
-  );
-  await publishBatch(store, { id, at: command.at, parts: count }, together);
+  const { parts: count } = await writeBatch(
+    store,
+    id,
+    command.at,
+    [...claims, ...puts],
+    options.progress,
+  ).catch(async (error: unknown) => {
+    if (error instanceof CommitConflict) await published();
+    throw error;
+  });
+  await publishBatch(store, { id, at: command.at, parts: count }, together).catch(async (error: unknown) => {
+    if (!(error instanceof AlreadyDone) || (await isPublished(store, id))) throw error;
+    throw new CommitConflict(`${id} was revoked`);
+  });
   if (options.finish) await finishBatch(store, id);
   return parts.map((part) => part.after);
+}
+
+function claimWrite({ put, leftBy }: Part): TransactItem {
+  return {
+    put,
+    condition: `attribute_not_exists(pk)${leftBy ? ' OR #batch = :left' : ''}`,
+    ...(leftBy && { names: { '#batch': 'batch' }, values: { ':left': leftBy } }),
+    otherwise: () => new CommitConflict(`${put.pk} ${put.sk} was taken meanwhile`),
+  };
 }
 
 /** The same command, run again after a crash, finds its own batch and completes it. */

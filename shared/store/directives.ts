@@ -3,20 +3,29 @@ import type { Store } from './client.ts';
 import { CommitConflict } from './errors.ts';
 import { directiveItem } from './items.ts';
 import { keys, partitions } from './keys.ts';
+import { visible } from './marks.ts';
 import { type Lane, mergePage, type Page, type Position } from './merge.ts';
 import { getItem, getItems, type Raw } from './reads.ts';
 import { parse } from './schema.ts';
 import type { TransactItem } from './transact.ts';
 
+const read = (store: Store, items: readonly Raw[]) =>
+  visible(
+    store,
+    items.map((item) => parse.directive(item)),
+  );
+
 export async function getDirective(store: Store, id: string): Promise<Directive | undefined> {
   const item = await getItem(store, keys.directive(id));
-  return item && parse.directive(item);
+  const [found] = item ? await read(store, [item]) : [];
+  return found;
 }
 
 /** The directives with these ids, by id. */
 export async function getDirectives(store: Store, ids: readonly string[]): Promise<Map<string, Directive>> {
   const items = await getItems(store, [...new Set(ids)].map(keys.directive));
-  return new Map(items.map((item) => parse.directive(item)).map((each) => [each.id, each]));
+  const found = await read(store, items);
+  return new Map(found.flatMap((each) => (each ? [[each.id, each]] : [])));
 }
 
 /** Newest first by date of issue. */
@@ -24,8 +33,8 @@ export async function listDirectives(
   store: Store,
   options: { limit: number; position?: Position | undefined },
 ): Promise<Page<Directive>> {
-  const read = async (items: Raw[]) => items.map((item) => parse.directive(item));
-  const lane: Lane<Directive> = { index: 'gsi1', pk: partitions.directives(), read };
+  const pk = partitions.directives();
+  const lane: Lane<Directive> = { index: 'gsi1', pk, read: (items) => read(store, items) };
   return mergePage(store, [lane], { ...options, descending: true });
 }
 

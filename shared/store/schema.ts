@@ -28,12 +28,13 @@ const envelope = z.object({
 });
 export type Envelope = z.infer<typeof envelope>;
 
-/** What makes the parts of a large creation visible: present means published. */
+/** What makes the parts of a large creation visible: present means published, unless it says that it never will be. */
 export const batchItem = z.object({
   id: text,
   at: instant,
   parts: whole,
   finished: flag,
+  revoked: z.optional(flag),
 });
 export const batchPart = z.object({
   taskIds: z.array(text),

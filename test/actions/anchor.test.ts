@@ -128,7 +128,7 @@ describe('the daily anchor', () => {
       aChange(aTask('tsk_a')),
       command('x', at('2026-11-23')),
     );
-    const puts = items.flatMap((item) => ('put' in item ? [item.put] : []));
+    const puts = items.flatMap((item) => ('put' in item ? [{ put: item.put }] : []));
     const { parts } = await writeBatch(engine.store, 'bat_1', at('2026-11-23'), puts);
     await run('2026-11-24');
     expect(await leavesOf('2026-11-23')).toEqual([]);
