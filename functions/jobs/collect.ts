@@ -1,28 +1,33 @@
 import { loadContext } from '../../shared/actions/context.ts';
-import { everyPage } from '../../shared/actions/import-work.ts';
 import type { Hands } from '../../shared/actions/jobs.ts';
 import type { World } from '../../shared/actions/world.ts';
 import { mayReadDirectory } from '../../shared/domain/administration.ts';
+import { instantAt, localDateOf } from '../../shared/domain/calendar.ts';
+import { addDays } from '../../shared/domain/civil-date.ts';
+import { readDeadline } from '../../shared/domain/deadline.ts';
+import type { Context } from '../../shared/domain/decide/context.ts';
 import type { Directive } from '../../shared/domain/directive.ts';
 import type { Directory } from '../../shared/domain/directory.ts';
 import { mostExportRows, type TableKind } from '../../shared/domain/job.ts';
 import { mayRead } from '../../shared/domain/permissions.ts';
 import { Refusal } from '../../shared/domain/refusal.ts';
+import { cascadeFaults } from '../../shared/domain/registrars.ts';
 import type { Task } from '../../shared/domain/task.ts';
+import type { Instant, LocalDate } from '../../shared/domain/time.ts';
 import { labelOf, tableColumns } from '../../shared/files/table-columns.ts';
 import { dayText } from '../../shared/files/vietnamese.ts';
 import { listDirectives } from '../../shared/store/directives.ts';
 import { membersOf } from '../../shared/store/directory.ts';
-import { listTasks } from '../../shared/store/lists.ts';
 import { inParallel } from '../../shared/store/reads.ts';
+import { everyPage, treesOf } from '../../shared/store/trees.ts';
 
 /** Who asks, and who hears how far it is. */
 export type Reader = Pick<Hands, 'principal' | 'at' | 'progress'> & { world: World };
 type Value = string | readonly string[] | undefined;
 
 /**
- * The rows of a kind that the person may see, in the form in which they can be taken in again. Of tasks those that documents
- * assign; what was cascaded below them is not among them.
+ * The rows of a kind that the person may see, in the form in which they can be taken in again: with what was cascaded, and under
+ * `tasks` also what no document assigns.
  * @throws Refusal `too_much_for_one_file`
  */
 export async function collectRows(reader: Reader, kind: TableKind): Promise<string[][]> {
@@ -41,10 +46,11 @@ function refuseBeyond(rows: number): void {
 }
 
 async function recordsOf(reader: Reader, kind: TableKind): Promise<Record<string, Value>[]> {
-  const { directory } = await loadContext(reader.world, reader.at);
+  const context = await loadContext(reader.world, reader.at);
+  const { directory } = context;
   if (kind === 'units') return unitRecords(directory);
   if (kind === 'members') return memberRecords(reader, directory);
-  return workRecords(reader, directory, kind);
+  return workRecords(reader, context, kind);
 }
 
 const codeOf = (directory: Directory, id: string) => directory.units.get(id)?.code ?? id;
@@ -68,34 +74,66 @@ async function memberRecords({ world, at }: Reader, directory: Directory): Promi
 
 async function workRecords(
   { world, principal, at, progress }: Reader,
-  directory: Directory,
+  context: Context,
   kind: TableKind,
 ): Promise<Record<string, Value>[]> {
   const { store } = world;
-  const { calendar: _, ...context } = await loadContext(world, at);
+  const { directory } = context;
   const directives = await everyPage((position) => listDirectives(store, { limit: 500, position }));
   let rows = 0;
   let read = 0;
+  const rowsOf = async (scope: { of: 'alone' } | { of: 'directive'; directiveId: string }) => {
+    const all = await treesOf(store, scope);
+    const tasks = latestOfSeries(all).filter((task) => mayRead(directory, principal, task));
+    rows += tasks.length;
+    // Before memory is full of what nobody will get.
+    refuseBeyond(rows);
+    await progress(++read, directives.length + 1);
+    const shown = new Map(tasks.map((task) => [task.id, task]));
+    return tasks
+      .sort((a, b) => inOrder.compare(codeIn(a), codeIn(b)))
+      .map((task) => {
+        const place = placeRecord(directory, task, shown);
+        const deadline =
+          task.deadline.fromParent && place.parentCode ? undefined : deadlineText(context, at, task);
+        return { ...taskRecord(directory, task), ...place, deadline };
+      });
+  };
   const found = await inParallel(directives.reverse(), async (directive) => {
-    const tasks = await everyPage(async (position) => {
-      const page = await listTasks(
-        store,
-        { of: 'directive', directiveId: directive.id },
-        { where: (task) => task.parentId === undefined && mayRead(context.directory, principal, task) },
-        { limit: 500, position },
-      );
-      rows += page.items.length;
-      // Before memory is full of what nobody will get.
-      refuseBeyond(rows);
-      return page;
-    });
-    await progress(++read, directives.length);
-    const records = tasks
-      .sort((a, b) => inOrder.compare(a.code, b.code))
-      .map((task) => ({ ...documentRecord(directory, directive), ...taskRecord(directory, task) }));
-    return records.length > 0 || kind === 'tasks' ? records : [documentRecord(directory, directive)];
+    const document = documentRecord(directory, directive);
+    const records = await rowsOf({ of: 'directive', directiveId: directive.id });
+    const whole = records.map((record) => ({ ...record, ...document }));
+    return whole.length > 0 || kind === 'tasks' ? whole : [document];
   });
-  return found.flat();
+  return kind === 'tasks' ? [...found.flat(), ...(await rowsOf({ of: 'alone' }))] : found.flat();
+}
+
+/** Of recurring work the latest occurrence stands for all of them, under the code of the first. */
+function latestOfSeries(tasks: readonly Task[]): Task[] {
+  const latest = new Map<string, number>();
+  for (const { occurrence } of tasks)
+    if (occurrence)
+      latest.set(occurrence.seriesId, Math.max(occurrence.number, latest.get(occurrence.seriesId) ?? 0));
+  return tasks.filter(({ occurrence: o }) => !o || o.number === latest.get(o.seriesId));
+}
+const codeIn = (task: Task) => task.occurrence?.code ?? task.code;
+
+/**
+ * Under which task of the file a task stands. None where it could not be taken in again there: the task above is not for this reader,
+ * or is led by a unit that has the other one no longer below it.
+ */
+function placeRecord(
+  directory: Directory,
+  task: Task,
+  shown: ReadonlyMap<string, Task>,
+): Record<string, Value> {
+  const parent = task.parentId === undefined ? undefined : shown.get(task.parentId);
+  const below = (one: Task) =>
+    one.leadUnitIds
+      ? one.leadUnitIds.length > 1
+      : cascadeFaults(directory, one, [task.leadUnitId], '').length === 0;
+  if (parent && below(parent)) return { parentCode: codeIn(parent) };
+  return task.directive ? {} : { assignerId: codeOf(directory, task.assignerUnitId) };
 }
 
 function documentRecord(directory: Directory, directive: Directive): Record<string, Value> {
@@ -110,13 +148,33 @@ const inOrder = new Intl.Collator('vi', { numeric: true });
 
 function taskRecord(directory: Directory, task: Task): Record<string, Value> {
   const codes = (ids: readonly string[]) => ids.map((id) => codeOf(directory, id));
-  const { code, clause, content, product, headId, field, priority, deadline, monitorUnitId } = task;
+  const { clause, content, product, headId, field, priority, monitorUnitId } = task;
   return {
-    ...{ code, clause, content, product, headId, field, priority },
+    ...{ code: codeIn(task), clause, content, product, headId, field, priority },
     leadUnitIds: codes(task.leadUnitIds ?? [task.leadUnitId]),
     coordinatingUnitIds: codes(task.coordinatingUnitIds),
     monitorUnitId: monitorUnitId && codeOf(directory, monitorUnitId),
-    // The words of the document, which are read again; without any, the day.
-    deadline: deadline.raw ?? (deadline.current && dayText(deadline.current.date)),
   };
+}
+
+/** The words of the document, which are read again; without any, the day. */
+function deadlineText(context: Context, at: Instant, { deadline, directive }: Task): string | undefined {
+  const { raw, original, current, recurrence } = deadline;
+  const fixed = directive !== undefined || recurrence !== undefined || !original;
+  // Without a document words are counted from the day on which they are read.
+  const read =
+    raw !== undefined && !fixed && readOn(context, raw, addDays(localDateOf(context.calendar, at), 400));
+  if (raw !== undefined && (fixed || read === original?.date)) return raw;
+  const day = fixed ? current : original;
+  return day && dayText(day.date);
+}
+
+function readOn({ calendar }: Context, raw: string, issuedOn: LocalDate): LocalDate | undefined {
+  try {
+    const at = instantAt(calendar, issuedOn, '12:00');
+    return readDeadline({ raw }, { calendar, issuedOn, at, beforeMeansDayBefore: true }).current?.date;
+  } catch (error) {
+    if (error instanceof Refusal) return undefined;
+    throw error;
+  }
 }

@@ -100,20 +100,29 @@ function addWork(
   part: Part,
   { kind, backfill }: { kind: TableKind; backfill: boolean },
 ): void {
-  const { number, issuedOn, issuerId, title, url, code, classification: _, ...task } = input;
+  const { number, issuedOn, issuerId, title, url, code, parentCode, assignerId, ...rest } = input;
+  const { classification: _, ...task } = rest;
   const document =
     kind === 'tasks'
-      ? part(newDirective.pick({ number: true }), { number })
+      ? part(registeredDocument, { number })
       : part(newDirective, { number, issuedOn, issuerId, title, url, classification: 'normal' });
-  const named = part(kind === 'tasks' ? taskKey.required() : taskKey, { code });
+  const place = part(kind === 'tasks' ? taskPlace.required({ code: true }) : taskPlace, {
+    code,
+    parentCode,
+    assignerId,
+  });
   const assigned =
     kind === 'tasks' || Object.keys(task).length > 0
       ? part(directiveTask, { ...task, ...(backfill && { backfill }) })
       : undefined;
-  if (document && named)
-    found.work.push({ row, document, code: named.code, ...(assigned && { task: assigned }) });
+  if (document && place) found.work.push({ row, document, ...place, ...(assigned && { task: assigned }) });
 }
-const taskKey = z.strictObject({ code: line(100).optional() });
+const registeredDocument = newDirective.pick({ number: true }).partial();
+const taskPlace = z.strictObject({
+  code: line(100).optional(),
+  parentCode: line(100).optional(),
+  assignerId: line(100).optional(),
+});
 
 function headingFaults({ row, cells }: TableRow, columns: readonly ColumnSpec[]): RowFault[] {
   const given = cells.map(fold);

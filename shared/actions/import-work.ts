@@ -1,57 +1,49 @@
-import { localDateOf } from '../domain/calendar.ts';
 import type { Change, Command } from '../domain/change.ts';
 import type { NewTask } from '../domain/decide/assign.ts';
-import type { Context } from '../domain/decide/context.ts';
 import type { Directive } from '../domain/directive.ts';
 import { idFrom } from '../domain/ids.ts';
 import type { RowResult } from '../domain/job.ts';
 import type { Principal } from '../domain/permissions.ts';
 import { type Fault, Refusal } from '../domain/refusal.ts';
-import { authoriseRegistration } from '../domain/registrars.ts';
+import type { Task } from '../domain/task.ts';
 import type { LocalDate } from '../domain/time.ts';
+import { claimsOn } from '../store/claims.ts';
 import { create } from '../store/create.ts';
-import { directiveWrite, listDirectives, tasksAdded } from '../store/directives.ts';
-import { CommitConflict } from '../store/errors.ts';
+import { listDirectives, tasksAdded } from '../store/directives.ts';
+import { directiveItem } from '../store/items.ts';
 import { keys } from '../store/keys.ts';
-import { listTasks } from '../store/lists.ts';
-import type { Page, Position } from '../store/merge.ts';
-import { getItem } from '../store/reads.ts';
-import type { TransactItem } from '../store/transact.ts';
+import { type Item, transactionLimit } from '../store/transact.ts';
+import { everyPage, treesOf } from '../store/trees.ts';
 import { loadContext } from './context.ts';
+import { assignTree, type Desk, type Tree, type TreeRow } from './import-tree.ts';
 import type { Prepared } from './jobs.ts';
-import { assignAll } from './register.ts';
 import type { World } from './world.ts';
 
-/** One row of a file of work: a task, and the document that assigns it. The document's number is all that is needed once it is registered. */
+/**
+ * One row of a file of work: a task, and the document that assigns it. The document's number is all that is needed once it is
+ * registered; a task without a document has none, and names who assigns it.
+ */
 export type WorkRow = {
   row: number;
   document: {
-    number: string;
+    number?: string | undefined;
     issuedOn?: LocalDate | undefined;
     issuerId?: string | undefined;
     title?: string | undefined;
     url?: string | undefined;
   };
   code?: string | undefined;
+  /** The task that it was cascaded from. */
+  parentCode?: string | undefined;
+  assignerId?: string | undefined;
   task?: NewTask | undefined;
 };
 
-/** Documents of one file: each takes two places in the one transaction that makes everything visible. */
-const mostDocuments = 45;
+/** The rows of one document, or of none. `claims`: what no other import may have taken. */
+type Group = Omit<Tree, 'changes'> & { results: RowResult[]; changes: Change[]; claims: Item[] };
 
-type Group = { results: RowResult[]; changes: Change[]; extra: TransactItem[]; faults: Fault[] };
-
-/** Every page of a list. */
-export async function everyPage<T>(read: (position: Position | undefined) => Promise<Page<T>>): Promise<T[]> {
-  const items: T[] = [];
-  let position: Position | undefined;
-  do {
-    const page = await read(position);
-    items.push(...page.items);
-    position = page.next;
-  } while (position);
-  return items;
-}
+/** What makes a batch visible is one transaction: its own record, and what is told of documents and tasks that were there. */
+const mostExtra = transactionLimit - 1;
 
 /**
  * The documents and tasks of a file: all of them become visible in one moment, or none does. What is registered already is left as it
@@ -66,138 +58,150 @@ export async function importWork(
   { onlyRegistered }: { onlyRegistered: boolean },
 ): Promise<Prepared> {
   const context = await loadContext(world, command.at);
+  const desk: Desk = { world, context, principal, command };
   const registered = await everyPage((position) => listDirectives(world.store, { limit: 500, position }));
-  const documents = Map.groupBy(rows, (row) => row.document.number);
   const groups: Group[] = [];
   let before = 0;
-  for (const [number, own] of documents) {
+  for (const [number, own] of Map.groupBy(rows, ({ document }) => document.number)) {
     const day = own[0]?.document.issuedOn;
     const known = registered.find(
       (each) => each.number === number && (onlyRegistered || each.issuedOn === day),
     );
-    const how = { known, onlyRegistered, before };
-    groups.push(await importGroup(world, context, principal, command, own, how));
+    groups.push(
+      number === undefined
+        ? await importAlone(desk, own, before)
+        : await importDocument(desk, own, { number, known, onlyRegistered, before }),
+    );
     before += own.length;
   }
   const faults = groups.flatMap((group) => group.faults);
-  const beyond = [...documents.values()][mostDocuments]?.[0];
-  if (beyond)
-    faults.push({
-      pointer: `/rows/${beyond.row}/number`,
-      code: 'too_many_documents',
-      params: { limit: mostDocuments },
-    });
+  const extra = groups.flatMap((group) => group.extra);
+  const beyond = extra.find(
+    (_, i) => extra.slice(0, i + 1).reduce((sum, { items }) => sum + items.length, 0) > mostExtra,
+  );
+  if (beyond) faults.push({ pointer: `/rows/${beyond.row}/number`, code: 'too_many_known' });
   if (faults.length > 0) throw new Refusal('import_refused', {}, faults);
   const changes = groups.flatMap((group) => group.changes);
-  const extra = groups.flatMap((group) => group.extra);
+  const claims = await claimsOn(
+    world.store,
+    groups.flatMap((group) => group.claims),
+  );
   return {
     results: groups.flatMap((group) => group.results).sort((a, b) => a.row - b.row),
     write: async (progress) => {
-      if (changes.length === 0 && extra.length === 0) return;
-      await create(world.store, { changes, command, extra }, { finish: false, progress });
+      if (changes.length === 0 && claims.length === 0) return;
+      const told = extra.flatMap(({ items }) => items);
+      await create(world.store, { changes, command, extra: told, claims }, { finish: false, progress });
     },
   };
 }
 
-async function importGroup(
-  world: World,
-  context: Context,
-  principal: Principal,
-  command: Command,
+async function importDocument(
+  desk: Desk,
   rows: readonly WorkRow[],
-  how: { known: Directive | undefined; onlyRegistered: boolean; before: number },
+  how: { number: string; known: Directive | undefined; onlyRegistered: boolean; before: number },
 ): Promise<Group> {
-  const [first] = rows;
-  const group: Group = { results: [], changes: [], extra: [], faults: [] };
-  if (!first) return group;
-  const fault = (row: number, field: string, code: string, params?: Fault['params']) =>
-    group.faults.push({ pointer: `/rows/${row}/${field}`, code, ...(params && { params }) });
-
-  const { number, issuedOn, issuerId, title, url } = first.document;
-  const id = idFrom('dir', command.at, `${principal.userId}/${command.id}/${number}/${issuedOn}`);
-  const fresh: Directive | undefined =
-    issuedOn && issuerId && title
-      ? {
-          ...{
-            id,
-            number,
-            issuedOn,
-            issuerId,
-            title,
-            ...(url && { url }),
-            classification: 'normal' as const,
-          },
-          ...{ taskCount: rows.filter((row) => row.task).length, registeredAt: command.at, version: 1 },
-        }
-      : undefined;
-  const directive = how.known ?? (how.onlyRegistered ? undefined : fresh);
+  const { known, number } = how;
+  const faults: Fault[] = [];
+  const fault = (row: number, field: string, code: string) =>
+    faults.push({ pointer: `/rows/${row}/${field}`, code, params: { number } });
+  const directive = known ?? (how.onlyRegistered ? undefined : newDirective(desk, number, rows));
   if (!directive) {
-    for (const { row } of rows) fault(row, 'number', 'document_unknown', { number });
-    return group;
+    for (const { row } of rows) fault(row, 'number', 'document_unknown');
+    return { results: [], changes: [], extra: [], faults, claims: [] };
   }
   for (const { row, document } of rows)
     for (const field of ['issuedOn', 'issuerId', 'title'] as const)
-      if (document[field] !== undefined && document[field] !== first.document[field])
-        fault(row, field, 'differs_within_file', { number });
-
-  const codes = how.known ? await codesOf(world, how.known.id) : new Map<string, string>();
-  const named = rows.flatMap(({ row, task, code }, i) =>
-    task ? [{ row, task, code: code ?? `${number}/${i + 1}` }] : [],
-  );
-  const seen = new Set<string>();
-  for (const { row, code } of named) {
-    if (seen.has(code)) fault(row, 'code', 'code_twice', { code });
-    seen.add(code);
-  }
-  const added = named.filter(({ code }) => !codes.has(code));
-  try {
-    if (added.length > 0 || !how.known) {
-      const today = localDateOf(context.calendar, command.at);
-      const capacity = authoriseRegistration(context.directory, principal, directive.issuerId, today);
-      const signed = { ...command, actor: { ...command.actor, ...capacity } };
-      const cited = {
-        ...{ id: directive.id, number: directive.number },
-        ...{ issuedOn: directive.issuedOn, title: directive.title },
-      };
-      const codeOf = (position: number) => added[position]?.code ?? '';
-      const lines = added.map(({ row, task }) => ({ input: task, pointer: `/rows/${row}` }));
-      const assigner = { unitId: directive.issuerId, directive: cited, codeOf, before: how.before };
-      group.changes = await assignAll(world, context, signed, assigner, lines);
-    }
-  } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
-    if (error.faults.length > 0) group.faults.push(...error.faults);
-    else fault(first.row, how.onlyRegistered ? 'number' : 'issuerId', error.code, error.params);
-    return group;
-  }
-  const created = new Map(group.changes.map(({ task }) => [task.code, task.id]));
-  const codeIn = new Map(named.map(({ row, code }) => [row, code]));
-  group.results = rows.map(({ row }) => {
-    const code = codeIn.get(row);
-    const taskId = code === undefined ? undefined : (codes.get(code) ?? created.get(code));
-    const isNew = code === undefined ? !how.known : !codes.has(code);
-    return { row, outcome: isNew ? 'taken' : 'kept', id: taskId ?? directive.id };
+      if (document[field] !== undefined && document[field] !== rows[0]?.document[field])
+        fault(row, field, 'differs_within_file');
+  for (const { row, assignerId } of rows) if (assignerId) fault(row, 'number', 'document_or_assigner');
+  let position = 0;
+  const named = rows.flatMap((each): TreeRow[] => {
+    const { row, task, parentCode, code } = each;
+    if (parentCode === undefined) position++;
+    else if (code === undefined) fault(row, 'code', 'required');
+    const assignerId = directive.issuerId;
+    return task ? [{ row, task, parentCode, code: code ?? `${number}/${position}`, assignerId }] : [];
   });
-  if (!how.known) group.extra = [directiveWrite(directive), await claim(world, directive)];
-  else if (added.length > 0) group.extra = [tasksAdded(directive.id, added.length, directive.taskCount)];
-  return group;
+  const { id, issuedOn, title } = directive;
+  const tasks = known ? await treesOf(desk.world.store, { of: 'directive', directiveId: id }) : [];
+  const group = await importNamed(desk, named, {
+    ...{ tasks, before: how.before, directive: { id, number, issuedOn, title } },
+    assignerField: how.onlyRegistered ? 'number' : 'issuerId',
+  });
+  const added = named.filter(({ code, parentCode }) => group.isNew(code) && parentCode === undefined);
+  const [first] = added;
+  if (known && first)
+    group.extra.unshift({ row: first.row, items: [tasksAdded(id, added.length, directive.taskCount)] });
+  const claims = known
+    ? []
+    : [directiveItem(directive), { ...keys.imported(number, issuedOn), type: 'IMPORTED', directiveId: id }];
+  const results = rows.map(({ row }): RowResult => {
+    const code = named.find((each) => each.row === row)?.code;
+    const isNew = code === undefined ? !known : group.isNew(code);
+    return { row, outcome: isNew ? 'taken' : 'kept', id: (code && group.idOf(code)) ?? id };
+  });
+  return { ...group, results, claims, faults: [...faults, ...group.faults] };
 }
 
-/** The tasks of a document by their codes. */
-async function codesOf({ store }: World, directiveId: string): Promise<Map<string, string>> {
-  const tasks = await everyPage((position) =>
-    listTasks(store, { of: 'directive', directiveId }, {}, { limit: 500, position }),
-  );
-  return new Map(tasks.map((task) => [task.code, task.id]));
-}
-
-/** Lists follow the table with a delay: only the claim knows for certain that no other import was first. */
-async function claim({ store }: World, { number, issuedOn, id }: Directive): Promise<TransactItem> {
-  const key = keys.imported(number, issuedOn);
-  if (await getItem(store, key)) throw new CommitConflict(`${number} has just been imported`);
+function newDirective(
+  { command, principal }: Desk,
+  number: string,
+  rows: readonly WorkRow[],
+): Directive | undefined {
+  const { issuedOn, issuerId, title, url } = rows[0]?.document ?? {};
+  if (!issuedOn || !issuerId || !title) return undefined;
   return {
-    put: { ...key, type: 'IMPORTED', directiveId: id },
-    condition: 'attribute_not_exists(pk)',
-    otherwise: () => new CommitConflict(`${number} has just been imported`),
+    id: idFrom('dir', command.at, `${principal.userId}/${command.id}/${number}/${issuedOn}`),
+    ...{ number, issuedOn, issuerId, title, ...(url && { url }), classification: 'normal' },
+    taskCount: rows.filter(({ task, parentCode }) => task && parentCode === undefined).length,
+    registeredAt: command.at,
+    version: 1,
   };
+}
+
+/** Tasks that no document carries. */
+async function importAlone(desk: Desk, rows: readonly WorkRow[], before: number): Promise<Group> {
+  const faults = rows
+    .filter(({ parentCode, assignerId }) => (parentCode === undefined) !== (assignerId !== undefined))
+    .map(({ row }) => ({ pointer: `/rows/${row}/number`, code: 'document_or_assigner' }));
+  if (faults.length > 0) return { results: [], changes: [], extra: [], faults, claims: [] };
+  const tasks = await treesOf(desk.world.store, { of: 'alone' });
+  const named = rows.flatMap(({ row, task, parentCode, code = '', assignerId = '' }): TreeRow[] =>
+    task ? [{ row, task, parentCode, code, assignerId }] : [],
+  );
+  const group = await importNamed(desk, named, { tasks, before, assignerField: 'assignerId' });
+  const results = named.map(
+    ({ row, code }): RowResult => ({
+      ...{ row, outcome: group.isNew(code) ? 'taken' : 'kept', id: group.idOf(code) ?? '' },
+    }),
+  );
+  const roots = named.filter(({ code, parentCode }) => group.isNew(code) && parentCode === undefined);
+  const claims = roots.map(({ code }) => ({ ...keys.importedAlone(code), type: 'IMPORTED' }));
+  return { ...group, results, claims };
+}
+
+/** What the rows come to of which the code is not there yet. */
+async function importNamed(
+  desk: Desk,
+  named: readonly TreeRow[],
+  where: { tasks: readonly Task[]; before: number; directive?: Task['directive']; assignerField: string },
+) {
+  const { tasks, ...ground } = where;
+  const known = new Map(tasks.map((task) => [task.code, task.id]));
+  const seen = new Set<string>();
+  const twice = named.flatMap(({ row, code }): Fault[] => {
+    if (seen.has(code)) return [{ pointer: `/rows/${row}/code`, code: 'code_twice', params: { code } }];
+    seen.add(code);
+    return [];
+  });
+  const isNew = (code: string) => !known.has(code);
+  const tree = await assignTree(
+    desk,
+    { ...ground, known },
+    named.filter(({ code }) => isNew(code)),
+  );
+  const created = new Map(tree.changes.map(({ task }) => [task.code, task.id]));
+  const idOf = (code: string) => known.get(code) ?? created.get(code);
+  return { ...tree, faults: [...twice, ...tree.faults], isNew, idOf };
 }

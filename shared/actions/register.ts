@@ -44,6 +44,8 @@ export type Assigner = {
   unitId: string;
   directive?: Task['directive'];
   codeOf: (position: number) => string;
+  /** Tasks under a parent, one lead each, have the code that is given. */
+  named?: true;
   /** Lines of the same command that were assigned before these: ids are told apart by position. */
   before?: number;
 };
@@ -76,6 +78,7 @@ export async function assignAll(
         assignerUnitId: assigner.unitId,
         ...(assigner.directive && { directive: assigner.directive }),
         code: assigner.codeOf(position),
+        ...(assigner.named && { named: true }),
         headOf,
         ...(parent && { parent }),
         pointer,
@@ -193,7 +196,7 @@ export async function registerTask(
 }
 
 /** The task to cascade from, and the unit in whose name. @throws Refusal `task_not_found`, `forbidden`, `wrong_state` */
-async function parentOf(
+export async function parentOf(
   world: World,
   context: Context,
   principal: Principal,
@@ -206,7 +209,7 @@ async function parentOf(
 }
 
 /** The parent's record tells of its children in the commit in which they appear; it must not have changed since. */
-function parentItems(
+export function parentItems(
   { store }: World,
   parent: Aggregate,
   command: Command,

@@ -45,6 +45,7 @@ const documents: ColumnSpec[] = [
   text('classification', 'Độ mật', 10, 'Thường'),
 ];
 const code = text('code', 'Mã nhiệm vụ', 16, '15-CT/TU/1');
+const parentCode = text('parentCode', 'Thuộc nhiệm vụ', 16, '');
 const tasks: ColumnSpec[] = [
   text('clause', 'Điều khoản', 14, 'mục II.3'),
   needed(text('content', 'Nội dung nhiệm vụ', 50, 'Báo cáo phương án giải ngân vốn đầu tư công.')),
@@ -77,8 +78,14 @@ export const tableColumns: Record<TableKind, readonly ColumnSpec[]> = {
     { ...needed(text('roles', 'Vai trò', 26, 'Người đứng đầu')), type: 'choices', choices: roles },
     { ...text('locale', 'Ngôn ngữ', 10, 'vi'), type: 'choice', choices: { vi: 'vi', en: 'en' } },
   ],
-  directives: [...documents, code, ...tasks],
-  tasks: [number, needed(code), ...tasks],
+  directives: [...documents, code, parentCode, ...tasks],
+  tasks: [
+    text('number', 'Số văn bản', 14, '15-CT/TU'),
+    needed(code),
+    parentCode,
+    as('unit', text('assignerId', 'Cơ quan giao (không văn bản)', 16, '')),
+    ...tasks,
+  ],
 };
 
 /** Heading of the first column, which counts the rows; a row that begins with {@link exampleMark} is not taken in. */

@@ -20,16 +20,15 @@ const taskDue = (task: Task) => task.deadline.current?.dueAt;
 export function taskItem(task: Task): Item {
   const open = isOpen(task);
   const sort = timeAndId(taskDue(task), task.id);
-  const under = task.parentId
-    ? partitions.parent(task.parentId)
-    : task.directive && partitions.directive(task.directive.id);
+  const root = task.directive ? partitions.directive(task.directive.id) : partitions.alone(shardOf(task.id));
   return {
     ...task,
     ...keys.task(task.id),
     type: 'TASK',
     gsi1pk: partitions.lead(task.leadUnitId, open),
     gsi1sk: sort,
-    ...(under && { gsi2pk: under, gsi2sk: sort }),
+    gsi2pk: task.parentId ? partitions.parent(task.parentId) : root,
+    gsi2sk: sort,
     gsi3pk: partitions.tasks(open, shardOf(task.id)),
     gsi3sk: sort,
   };

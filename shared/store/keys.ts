@@ -95,6 +95,8 @@ export const keys = {
     pk: `IMPORTED#${encodeURIComponent(number)}#${issuedOn}`,
     sk: 'IMPORTED',
   }),
+  /** The same of a task that no directive carries and that stands under no other. */
+  importedAlone: (code: string): Key => ({ pk: `IMPORTED#${encodeURIComponent(code)}`, sk: 'IMPORTED' }),
   access: (at: string, id: string): Key => ({ pk: `ACCESS#${at.slice(0, 7)}`, sk: `${at}#${id}` }),
   succession: (id: string): Key => ({ pk: 'SUCCESSIONS', sk: `SUCCESSION#${id}` }),
   replan: (id: string): Key => ({ pk: 'REPLANS', sk: `REPLAN#${id}` }),
@@ -159,6 +161,8 @@ export const partitions = {
   // gsi2
   parent: (taskId: string) => `PARENT#${taskId}`,
   directive: (id: string) => `DIR#${id}`,
+  /** Tasks that no directive carries and that stand under no other. */
+  alone: (shard: number) => `ALONE#${shard}`,
   alarms: (shard: number) => `ALARM#${shard}`,
   planned: (shard: number) => `PLANNED#${shard}`,
   unfinishedBatches: () => 'BATCHES',

@@ -22,6 +22,8 @@ export type TaskScope =
   | { of: 'units'; unitIds: readonly string[]; roles: readonly TaskRole[] }
   /** A collective task stands for its children here. */
   | { of: 'directive'; directiveId: string }
+  /** Tasks that no directive carries and that stand under no other. */
+  | { of: 'alone' }
   /** The children of a task. */
   | { of: 'parent'; taskId: string }
   /** The occurrences of recurring work. */
@@ -76,6 +78,8 @@ function taskLanes(store: Store, scope: TaskScope, statuses: TaskFilter['statuse
     return ids.map((id) => tasks.get(id));
   };
   if (scope.of === 'directive') return [{ index: 'gsi2', pk: partitions.directive(scope.directiveId), read }];
+  if (scope.of === 'alone')
+    return shards.map((shard): Lane<Task> => ({ index: 'gsi2', pk: partitions.alone(shard), read }));
   if (scope.of === 'parent') return [{ index: 'gsi2', pk: partitions.parent(scope.taskId), read }];
   if (scope.of === 'series') return [{ index: 'gsi1', pk: partitions.series(scope.seriesId), read: pointed }];
   if (scope.of === 'everything' || new Set(scope.unitIds).size > manyUnits) {

@@ -78,9 +78,21 @@ export const faultTexts = {
     vi: 'Chưa đăng ký văn bản số {number}.',
     en: 'No document {number} has been registered.',
   },
-  too_many_documents: {
-    vi: 'Một tệp có nhiều nhất {limit} văn bản.',
-    en: 'A file has at most {limit} documents.',
+  too_many_known: {
+    vi: 'Tệp bổ sung vào quá nhiều văn bản, nhiệm vụ đã có; hãy chuyển các dòng từ đây sang một tệp khác.',
+    en: 'The file adds to too many documents and tasks that are there already; move the rows from here on to another file.',
+  },
+  parent_task_unknown: {
+    vi: 'Không có nhiệm vụ “{code}” trong văn bản này, kể cả trong tệp.',
+    en: 'There is no task “{code}” of this document, nor in the file.',
+  },
+  one_lead: {
+    vi: 'Dòng thuộc một nhiệm vụ khác chỉ có một đơn vị chủ trì.',
+    en: 'A row under another task has one lead unit.',
+  },
+  document_or_assigner: {
+    vi: 'Ghi số văn bản, hoặc cơ quan giao khi không có văn bản: một trong hai.',
+    en: 'Give the number of the document, or who assigns the task where there is none: one of the two.',
   },
   unit_not_named: {
     vi: 'Không có đơn vị nào có mã hoặc tên “{name}”.',

@@ -32,6 +32,8 @@ export type Assignment = {
   directive?: Task['directive'];
   /** Code of the task: the directive's number and the position in it, or one of its own. */
   code: string;
+  /** The code is that of a task under a parent, too; else it is numbered after its siblings. */
+  named?: true;
   /** Answerable heads by unit, for tasks that name none. */
   headOf: (unitId: string) => string | undefined;
   /** A cascaded task's parent. */
@@ -87,9 +89,8 @@ export function assign(context: Context, command: Command, input: NewTask, how: 
   if (parent) {
     // The parent is there already: every lead has its own task directly under it.
     const from = (parent.children ?? 0) + 1;
-    return leadUnitIds.map((id, i) =>
-      single(plan, taskOf(plan, id, `/${i}`, { code: `${parent.code}.${from + i}` })),
-    );
+    const codeOf = (i: number) => (how.named ? how.code : `${parent.code}.${from + i}`);
+    return leadUnitIds.map((id, i) => single(plan, taskOf(plan, id, `/${i}`, { code: codeOf(i) })));
   }
   const [first, ...others] = leadUnitIds;
   if (first === undefined)

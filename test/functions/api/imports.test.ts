@@ -1,13 +1,11 @@
 import { writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { loadSample, sampleBegins } from '../../../examples/load.ts';
-import { writeCsv } from '../../../shared/files/csv.ts';
 import { readTable } from '../../../shared/files/read-table.ts';
+import { type Api, type Caller, csv, type Kind, tidy, transfersOf, work, workHead } from './transfers.ts';
 import { startApi } from './world.ts';
 
-type Api = Awaited<ReturnType<typeof startApi>>;
-type Caller = (method: string, target: string, body?: unknown, call?: object) => ReturnType<Api['clerk']>;
-type Kind = 'units' | 'members' | 'directives' | 'tasks';
+type Transfers = ReturnType<typeof transfersOf>;
 
 const xlsx = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 const soon = '2026-11-23T01:02:00.000Z';
@@ -19,47 +17,11 @@ beforeAll(async () => {
 });
 afterAll(() => tidy(api));
 
-const tidy = async (whole: Api) => {
-  await whole.engine.close();
-  await whole.files.close();
-};
-
-const csv = (...rows: (string | number)[][]) => writeCsv(rows).toString('base64');
-type Told = { more?: object; call?: object; on?: Api };
-/** Asks for it, lets it be worked on, and reads it again. */
-async function take(as: Caller, kind: Kind, content: string, { more = {}, call = {}, on = api }: Told = {}) {
-  const asked = await as('POST', '/v1/imports', { kind, content, ...more }, call);
-  expect(asked.status, asked.text).toBe(202);
-  expect(asked.json).toMatchObject({ status: 'queued', percent: 0, results: [] });
-  expect(asked.headers.location).toBe(`/v1/jobs/${asked.json.id}`);
-  return worked(as, asked.json.id, call, on);
-}
-async function worked(as: Caller, id: string, call: { at?: string } = {}, on = api) {
-  expect(await on.work(id, call)).toBe(true);
-  return (await as('GET', `/v1/jobs/${id}`, undefined, call)).json;
-}
-async function fetched(as: Caller, file: string, at?: string) {
-  const answer = await as('GET', file, undefined, at ? { at } : {});
-  expect(answer.status, answer.text).toBe(303);
-  const there = await fetch(answer.headers.location ?? '');
-  expect(there.status).toBe(200);
-  return { there, bytes: Buffer.from(await there.arrayBuffer()) };
-}
-async function hand(as: Caller, kind: Kind, format = 'xlsx', at?: string) {
-  const call = at ? { at } : {};
-  const asked = await as('POST', '/v1/exports', { kind, format }, call);
-  expect([asked.status, asked.json?.status], asked.text).toEqual([202, 'queued']);
-  const job = await worked(as, asked.json.id, call);
-  expect(job, JSON.stringify(job.faults)).toMatchObject({ status: 'done', percent: 100 });
-  return { job, ...(await fetched(as, job.file, at)) };
-}
+const take: Transfers['take'] = (...asked) => transfersOf(api).take(...asked);
+const worked: Transfers['worked'] = (...asked) => transfersOf(api).worked(...asked);
+const hand: Transfers['hand'] = (...asked) => transfersOf(api).hand(...asked);
 
 const unitHead = ['TT', 'Mã đơn vị', 'Tên đơn vị', 'Loại', 'Mã đơn vị cấp trên', 'Lĩnh vực'];
-const workHead = [
-  ...['Số văn bản', 'Ngày ban hành', 'Cơ quan ban hành', 'Trích yếu', 'Mã nhiệm vụ', 'Nội dung nhiệm vụ'],
-  ...['Đơn vị chủ trì', 'Đơn vị phối hợp', 'Mức ưu tiên', 'Thời hạn'],
-];
-const work = (number: string, ...rest: string[]) => [number, '20/11/2026', 'TT', 'Chỉ thị', ...rest];
 
 describe('an import', () => {
   it('takes units with the parents that stand below them, and twice changes nothing', async () => {
@@ -186,6 +148,25 @@ describe('an import', () => {
     expect(all.json.items.map((each: { number: string }) => each.number)).not.toContain('21-CT/TU');
   });
 
+  it('takes a hundred documents and more in one moment', { timeout: 60_000 }, async () => {
+    const numbers = Array.from({ length: 120 }, (_, i) => `${300 + i}-CT/TU`);
+    const rows = numbers.map((number) => work(number, '', 'Việc.', 'STC', '', '', ''));
+    const job = await take(api.clerk, 'directives', csv(workHead, ...rows));
+    expect([job.faults, job.counts.taken]).toEqual([[], 120]);
+    const ids = job.results.map(({ id }: { id: string }) => id);
+    const last = (await api.clerk('GET', `/v1/tasks/${ids.at(-1)}`)).json;
+    expect(last.directive.number).toBe('419-CT/TU');
+    expect((await api.clerk('GET', `/v1/directives/${last.directive.id}`)).status).toBe(200);
+    expect((await take(api.clerk, 'directives', csv(workHead, ...rows))).counts.taken).toBe(0);
+    const more = numbers.map((number) => [number, `${number}/2`, 'Việc thêm.', 'STC']);
+    const refused = await take(
+      api.clerk,
+      'tasks',
+      csv(['Số văn bản', 'Mã nhiệm vụ', 'Nội dung nhiệm vụ', 'Đơn vị chủ trì'], ...more),
+    );
+    expect(refused.faults).toMatchObject([{ row: 101, code: 'too_many_known' }]);
+  });
+
   it('is one job under one key, however often it is sent', async () => {
     const content = csv(workHead, work('23-CT/TU', '', 'Việc.', 'STC', '', '', ''));
     const call = { headers: { 'idempotency-key': 'import-23' } };
@@ -305,7 +286,7 @@ it('the sample resolution exported to XLSX and imported into an empty system giv
   try {
     for (const turn of ['taken', 'kept'] as const)
       for (const [kind, content] of files) {
-        const job = await take(empty.admin, kind, content, { call: { at }, on: empty });
+        const job = await transfersOf(empty).take(empty.admin, kind, content, { call: { at } });
         expect([kind, job.faults]).toEqual([kind, []]);
         // The documents have brought their tasks already.
         const outcome = kind === 'tasks' ? 'kept' : turn;
