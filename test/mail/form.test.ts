@@ -63,9 +63,7 @@ describe('subject', () => {
     expect(subject('en reminder-3')).toBe(
       '[SKHCN] NQ57-12 – due 30 Nov (3 working days left) – Xây dựng Đề án…',
     );
-    expect(subject('vi digest')).toBe(
-      '[Đôn Đốc] 14/12: 5 QUÁ HẠN, 1 thư không đến, 2 chờ ý kiến…',
-    );
+    expect(subject('vi digest')).toBe('[Đôn Đốc] 14/12: 5 QUÁ HẠN, 1 thư không đến, 2 chờ ý kiến…');
     const late = matter({ alarm: 'rung', workingDaysLeft: -5 });
     const alone = { ...late, task: { ...late.task, id: 'tsk_b' } };
     expect(renderLetter(letterWith([late, alone])).subject).toBe('[Đôn Đốc] 25/11: 2 việc QUÁ HẠN');
