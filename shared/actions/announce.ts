@@ -1,38 +1,31 @@
+import { type Addressee, headsOn, reachableIn, type Staff } from '../domain/addressees.ts';
 import { localDateOf } from '../domain/calendar.ts';
 import { type Notice, planNotices } from '../domain/decide/announce.ts';
 import type { Context } from '../domain/decide/context.ts';
 import { ancestorsOf, existsOn } from '../domain/directory.ts';
-import type { Message } from '../domain/message.ts';
 import type { Report } from '../domain/period.ts';
 import { defaultPolicies } from '../domain/policy.ts';
-import type { Instant } from '../domain/time.ts';
-import type { Member, Unit } from '../domain/unit.ts';
+import type { Instant, LocalDate } from '../domain/time.ts';
+import type { Unit } from '../domain/unit.ts';
 import { membersOf } from '../store/directory.ts';
 import { planNew } from '../store/ledger.ts';
 import { rowsOfReport } from '../store/reports.ts';
 import type { World } from './world.ts';
 
-type To = { member: Member; reason: Message['reason'] };
-
-const canBeWrittenTo = (member: Member) => member.unreachable === undefined;
-
-/** The head, or the deputies of a unit without one who can be reached. */
-function headsOf(members: readonly Member[]): Member[] {
-  const having = (role: Member['roles'][number]) =>
-    members.filter((each) => each.roles.includes(role) && canBeWrittenTo(each));
-  const heads = having('head');
-  return heads.length > 0 ? heads : having('deputy');
+/** Heads of the leading bodies and of the offices, and the officers of these. */
+function leaders(units: readonly Unit[], staff: Staff, date: LocalDate): Addressee[] {
+  return units.flatMap(({ id, kind }): Addressee[] => {
+    const heads = headsOn(staff, id, date);
+    if (kind === 'authority') return heads.map((to) => ({ ...to, reason: 'authority' }));
+    const officers = reachableIn(staff, id, 'officer').map(({ userId }) => ({ userId, unitId: id }));
+    return [...heads, ...officers].map((to) => ({ ...to, reason: 'office' }));
+  });
 }
 
-/** Heads of the leading bodies and of the offices, and the officers of these. */
-function leaders(units: readonly Unit[], staff: ReadonlyMap<string, Member[]>): To[] {
-  return units.flatMap((unit): To[] => {
-    const members = staff.get(unit.id) ?? [];
-    if (unit.kind === 'authority') return headsOf(members).map((member) => ({ member, reason: 'authority' }));
-    if (unit.kind !== 'office') return [];
-    const officers = members.filter((each) => each.roles.includes('officer') && canBeWrittenTo(each));
-    return [...headsOf(members), ...officers].map((member) => ({ member, reason: 'office' }));
-  });
+/** The members of units, and of those above: whoever stands in for a head may come from there. */
+function staffOf({ store }: World, { directory }: Context, unitIds: readonly string[], at: Instant) {
+  const above = unitIds.flatMap((id) => directory.units.get(id)?.parentId ?? []);
+  return membersOf(store, [...unitIds, ...above], at);
 }
 
 const leading = ({ directory }: Context, date: string) =>
@@ -40,7 +33,13 @@ const leading = ({ directory }: Context, date: string) =>
     (unit) => (unit.kind === 'authority' || unit.kind === 'office') && existsOn(unit, date),
   );
 
-async function plan(world: World, context: Context, notice: Notice, to: To[], at: Instant): Promise<void> {
+async function plan(
+  world: World,
+  context: Context,
+  notice: Notice,
+  to: Addressee[],
+  at: Instant,
+): Promise<void> {
   const { hours } = defaultPolicies.perform.policy;
   await planNew(world.store, planNotices(context.calendar, hours, at, notice, to));
 }
@@ -61,9 +60,9 @@ export async function announce(world: World, context: Context, report: Report): 
   const concerned = withRows.flatMap((id) => [id, ...ancestorsOf(directory, id).map((unit) => unit.id)]);
   const top = leading(context, date);
   const units = [...new Set(concerned)];
-  const staff = await membersOf(world.store, [...top.map((unit) => unit.id), ...units], at);
-  const heads = units.flatMap((id) => headsOf(staff.get(id) ?? []));
-  const to = [...leaders(top, staff), ...heads.map((member): To => ({ member, reason: 'head' }))];
+  const staff = await staffOf(world, context, [...top.map((unit) => unit.id), ...units], at);
+  const heads = units.flatMap((id) => headsOn(staff, id, date));
+  const to = [...leaders(top, staff, date), ...heads.map((each): Addressee => ({ ...each, reason: 'head' }))];
   await plan(world, context, { alarm: 'report', id: report.id }, to, at);
 }
 
@@ -71,10 +70,11 @@ export async function announce(world: World, context: Context, report: Report): 
 export async function announceAgenda(world: World, context: Context, at: Instant): Promise<void> {
   const date = localDateOf(context.calendar, at);
   const top = leading(context, date);
-  const staff = await membersOf(
-    world.store,
+  const staff = await staffOf(
+    world,
+    context,
     top.map((unit) => unit.id),
     at,
   );
-  await plan(world, context, { alarm: 'agenda', id: `agenda_${date}` }, leaders(top, staff), at);
+  await plan(world, context, { alarm: 'agenda', id: `agenda_${date}` }, leaders(top, staff, date), at);
 }

@@ -28,6 +28,18 @@ function standInFor(staff: Staff, member: Member, date: LocalDate) {
   return place && reachable(place) ? { userId: place.userId, unitId: place.unitId } : undefined;
 }
 
+/** The head, or the deputies of a unit without one who can be reached; each as who stands in for them on the day. */
+export function headsOn(staff: Staff, unitId: string, date: LocalDate): Omit<Addressee, 'reason'>[] {
+  const heads = having(staff, unitId, 'head', date);
+  const found = heads.length > 0 ? heads : having(staff, unitId, 'deputy', date);
+  return found.map((member) => standInFor(staff, member, date) ?? { userId: member.userId, unitId });
+}
+
+/** The members of a unit who have a role and can be written to themselves. */
+export function reachableIn(staff: Staff, unitId: string, role: Role): Member[] {
+  return (staff.get(unitId) ?? []).filter((member) => member.roles.includes(role) && reachable(member));
+}
+
 /** Every unit whose members may be addressed about a matter: to be loaded before {@link addressees} is asked. */
 export function unitsToAsk(directory: Directory, matter: Matter, date: LocalDate): string[] {
   const office = officeOf(directory, matter.task, matter.holderUnitId, date);

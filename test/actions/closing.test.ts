@@ -8,6 +8,7 @@ import { instantAt } from '../../shared/domain/calendar.ts';
 import { openedBy } from '../../shared/store/counts.ts';
 import { getReport, listReports, rowsOfReport } from '../../shared/store/reports.ts';
 import { type Loop, startLoop } from '../support/loop.ts';
+import { account, sampleStaff, unitId, userId } from '../support/organisation.ts';
 
 let loop: Loop;
 /** What reports of some days said on those days, before any month was opened or closed. */
@@ -214,5 +215,51 @@ describe('the agenda of a week', () => {
     expect(
       loop.mails.filter((mail) => mail.at < first && /đưa vào phiên họp tới$/.test(mail.subject)),
     ).toEqual([]);
+  });
+});
+
+describe('while a head is away', () => {
+  it('reports and the agenda go to whoever stands in, and to the head again afterwards', {
+    timeout: 120_000,
+  }, async () => {
+    const staff = sampleStaff();
+    const away = (code: string, post: string, from: string, to: string) => {
+      const members = staff.get(unitId(code)) ?? [];
+      const substitute = { userId: userId(code, post), unitId: unitId(code), from, to };
+      const deputy = account(code, 'deputy', ['deputy']);
+      const heads = members.map((each) => (each.roles.includes('head') ? { ...each, substitute } : each));
+      staff.set(unitId(code), [...heads, deputy]);
+    };
+    away('SXD', 'officer', '2026-11-20', '2026-11-30');
+    away('TT', 'deputy', '2026-12-01', '2026-12-14');
+    const absent = await startLoop({ closes: true, staff });
+    try {
+      await absent.register('usr_VPTU_officer', {
+        number: '129-CV/VPTU',
+        issuedOn: '2026-11-09',
+        issuerId: 'unt_TT',
+        title: 'Thông báo kết luận',
+        classification: 'normal',
+        tasks: [line({ leadUnitIds: ['unt_SXD'] })],
+      });
+      await absent.advanceTo('2026-12-22');
+      const to = (words: RegExp, from: string) =>
+        absent.mails
+          .filter((mail) => mail.at >= from && words.test(mail.subject))
+          .map((mail) => `${mail.at.slice(0, 10)} ${mail.to}`)
+          .filter((told) => /\.(sxd|tt)@/.test(told))
+          .sort();
+      expect(to(/Báo cáo tháng 11/i, '2026-11-25')).toEqual([
+        '2026-11-25 head.tt@example.vn',
+        '2026-11-25 officer.sxd@example.vn',
+      ]);
+      expect(to(/đưa vào phiên họp tới$/, '2026-12-07')).toEqual([
+        '2026-12-07 deputy.tt@example.vn',
+        '2026-12-14 deputy.tt@example.vn',
+        '2026-12-21 head.tt@example.vn',
+      ]);
+    } finally {
+      await absent.close();
+    }
   });
 });

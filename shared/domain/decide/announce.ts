@@ -1,10 +1,10 @@
+import type { Addressee } from '../addressees.ts';
 import { morningOf } from '../alarms.ts';
 import type { Calendar } from '../calendar.ts';
 import { idFrom } from '../ids.ts';
 import type { Message } from '../message.ts';
 import type { ObligationPolicy } from '../policy-model.ts';
 import type { Instant } from '../time.ts';
-import type { Member } from '../unit.ts';
 
 /** Something that is told to people beside the matters of their tasks: a frozen report, the agenda of a week. */
 export type Notice = { alarm: 'report' | 'agenda'; id: string };
@@ -15,13 +15,11 @@ export function planNotices(
   hours: ObligationPolicy['hours'],
   at: Instant,
   notice: Notice,
-  to: readonly { member: Member; reason: Message['reason'] }[],
+  to: readonly Addressee[],
 ): Message[] {
   const { morning, notBefore } = morningOf(calendar, hours, at);
-  const first = to.filter(
-    ({ member }, i) => to.findIndex((each) => each.member.userId === member.userId) === i,
-  );
-  return first.map(({ member: { userId, unitId }, reason }) => ({
+  const first = to.filter(({ userId }, i) => to.findIndex((each) => each.userId === userId) === i);
+  return first.map(({ userId, unitId, reason }) => ({
     id: idFrom('msg', at, `${userId}/${notice.alarm}/${notice.id}`),
     personId: userId,
     unitId,
