@@ -30,9 +30,13 @@ type Value = string | readonly string[] | undefined;
  * `tasks` also what no document assigns.
  * @throws Refusal `too_much_for_one_file`
  */
-export async function collectRows(reader: Reader, kind: TableKind): Promise<string[][]> {
-  const records = mayReadDirectory(reader.principal) ? await recordsOf(reader, kind) : [];
-  refuseBeyond(records.length);
+export async function collectRows(
+  reader: Reader,
+  kind: TableKind,
+  most = mostExportRows,
+): Promise<string[][]> {
+  const records = mayReadDirectory(reader.principal) ? await recordsOf(reader, kind, most) : [];
+  refuseBeyond(most, records.length);
   return records.map((record) =>
     tableColumns[kind].map((column) => {
       const values = [record[column.field] ?? []].flat();
@@ -41,16 +45,16 @@ export async function collectRows(reader: Reader, kind: TableKind): Promise<stri
   );
 }
 
-function refuseBeyond(rows: number): void {
-  if (rows > mostExportRows) throw new Refusal('too_much_for_one_file', { limit: mostExportRows });
+function refuseBeyond(most: number, rows: number): void {
+  if (rows > most) throw new Refusal('too_much_for_one_file', { limit: most });
 }
 
-async function recordsOf(reader: Reader, kind: TableKind): Promise<Record<string, Value>[]> {
+async function recordsOf(reader: Reader, kind: TableKind, most: number): Promise<Record<string, Value>[]> {
   const context = await loadContext(reader.world, reader.at);
   const { directory } = context;
   if (kind === 'units') return unitRecords(directory);
   if (kind === 'members') return memberRecords(reader, directory);
-  return workRecords(reader, context, kind);
+  return workRecords(reader, context, kind, most);
 }
 
 const codeOf = (directory: Directory, id: string) => directory.units.get(id)?.code ?? id;
@@ -76,6 +80,7 @@ async function workRecords(
   { world, principal, at, progress }: Reader,
   context: Context,
   kind: TableKind,
+  most: number,
 ): Promise<Record<string, Value>[]> {
   const { store } = world;
   const { directory } = context;
@@ -87,7 +92,7 @@ async function workRecords(
     const tasks = latestOfSeries(all).filter((task) => mayRead(directory, principal, task));
     rows += tasks.length;
     // Before memory is full of what nobody will get.
-    refuseBeyond(rows);
+    refuseBeyond(most, rows);
     await progress(++read, directives.length + 1);
     const shown = new Map(tasks.map((task) => [task.id, task]));
     return tasks

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type Job, nothingCounted, type Wanted } from '../../shared/domain/job.ts';
+import { runJob } from '../../shared/actions/jobs.ts';
+import { type Job, mostAttempts, nothingCounted, type Wanted } from '../../shared/domain/job.ts';
 import type { Instant } from '../../shared/domain/time.ts';
 import { writeCsv } from '../../shared/files/csv.ts';
 import { readTable } from '../../shared/files/read-table.ts';
@@ -221,6 +222,26 @@ describe('a job', () => {
       expect(await jobOf(loop)).toMatchObject({
         status: 'failed',
         percent: 100,
+        faults: [{ row: 0, code: 'job_given_up' }],
+      });
+    });
+  });
+
+  it('that ends with an error five times is given up by the attempt that failed last', async () => {
+    await withLoop(setting, async (loop) => {
+      const { world } = loop.functions.api;
+      await createJob(world.store, queued(loop, { wanted: { kind: 'units', format: 'csv' } }));
+      const leaseSeconds = 60;
+      const fails = () => Promise.reject(new Error('out of memory'));
+      for (let attempt = 1; attempt <= mostAttempts; attempt++) {
+        expect(await jobOf(loop), `before attempt ${attempt}`).toMatchObject({ attempt: attempt - 1 });
+        expect((await jobOf(loop)).status).not.toBe('failed');
+        const at = new Date(Date.parse(loop.now()) + attempt * 61_000).toISOString();
+        const run = runJob({ ...world, files: loop.bucket.files, leaseSeconds }, id, at, fails);
+        await expect(run).rejects.toThrow('out of memory');
+      }
+      expect(await jobOf(loop)).toMatchObject({
+        ...{ status: 'failed', percent: 100, attempt: mostAttempts },
         faults: [{ row: 0, code: 'job_given_up' }],
       });
     });

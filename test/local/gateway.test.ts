@@ -170,3 +170,15 @@ test('a token ends with its time on the virtual clock', async () => {
     await own.runtime.close();
   }
 });
+
+test('an answer of more than 6 MB is none, as with API Gateway and Lambda', async () => {
+  // The echo writes every quotation mark as two characters.
+  const echoed = (size: number) =>
+    fixture.call('/v1/x', {
+      method: 'POST',
+      headers: { 'content-type': 'text/plain' },
+      body: '"'.repeat(size),
+    });
+  expect((await echoed(2_500_000)).status).toBe(200);
+  expect((await echoed(3_300_000)).status).toBe(500);
+});

@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { collectRows } from '../../../functions/jobs/collect.ts';
+import type { World } from '../../../shared/actions/world.ts';
 import { writeCsv } from '../../../shared/files/csv.ts';
 import { readTable } from '../../../shared/files/read-table.ts';
 import { readZip } from '../../../shared/files/unzip.ts';
+import { openStore } from '../../../shared/store/client.ts';
 import { startApi } from './world.ts';
 
 type Api = Awaited<ReturnType<typeof startApi>>;
@@ -158,5 +161,28 @@ describe('a report', () => {
     const wrong = await api.clerk('POST', '/v1/exports', { kind: 'dispatches' });
     expect(wrong.json.errors).toMatchObject([{ pointer: '/unitId', code: 'required' }]);
     expect((await api.stranger('POST', '/v1/exports', { kind: 'units' })).status).toBe(403);
+  });
+});
+
+describe('a table with more rows than a file may hold', () => {
+  it('is refused with the limit, whatever its rows are', async () => {
+    await api.newTask({});
+    const { tableName: table } = api.engine;
+    const timeZone = 'Asia/Ho_Chi_Minh';
+    const world: World = {
+      store: openStore({ table, timeZone, client: api.engine.direct() }),
+      settings: { timeZone, calendarMode: 'official' },
+      log: { info: () => {}, error: () => {}, metric: () => {} },
+    };
+    const principal = { userId: 'admin', administrator: true, memberships: [] };
+    const reader = { world, principal, at: later, progress: async () => {} };
+    for (const kind of ['units', 'members', 'tasks'] as const) {
+      const rows = await collectRows(reader, kind);
+      await expect(collectRows(reader, kind, rows.length)).resolves.toEqual(rows);
+      await expect(collectRows(reader, kind, rows.length - 1), kind).rejects.toMatchObject({
+        code: 'too_much_for_one_file',
+        params: { limit: rows.length - 1 },
+      });
+    }
   });
 });
