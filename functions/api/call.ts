@@ -1,4 +1,4 @@
-import type * as z from 'zod';
+import type * as z from 'zod/mini';
 import type { ActOptions } from '../../shared/actions/act.ts';
 import type { Principal } from '../../shared/domain/permissions.ts';
 import { type Fault, Refusal } from '../../shared/domain/refusal.ts';

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { type JsonObject, jsonSchema } from './json-schema.ts';
 import { type Parameter, parametersOf } from './parameters.ts';
 import { type ProblemCode, problemTexts } from './problems.ts';
@@ -60,27 +60,32 @@ export function describeApi(
 
 const problem = z
   .object({
-    type: z.url().describe('Address of the explanation of `code`.'),
-    title: z.string().describe('In the language of Accept-Language: vi (default) or en.'),
+    type: z.url().with(z.describe('Address of the explanation of `code`.')),
+    title: z.string().with(z.describe('In the language of Accept-Language: vi (default) or en.')),
     status: z.int(),
-    code: z.string().describe('Fixed; decide on this.'),
+    code: z.string().with(z.describe('Fixed; decide on this.')),
     detail: z.string(),
-    instance: z.string().describe('Id of the request, as in X-Request-Id and in the logs.'),
+    instance: z.string().with(z.describe('Id of the request, as in X-Request-Id and in the logs.')),
     errors: z
-      .array(
-        z.object({
-          pointer: z
-            .string()
-            .describe('JSON Pointer into the body, `?name` of a query parameter, or `{name}` of the path.'),
-          code: z.string(),
-          detail: z.string(),
-          params: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
-        }),
+      .optional(
+        z.array(
+          z.object({
+            pointer: z
+              .string()
+              .with(
+                z.describe(
+                  'JSON Pointer into the body, `?name` of a query parameter, or `{name}` of the path.',
+                ),
+              ),
+            code: z.string(),
+            detail: z.string(),
+            params: z.optional(z.record(z.string(), z.union([z.string(), z.number()]))),
+          }),
+        ),
       )
-      .optional()
-      .describe('All faults of the request at once.'),
+      .with(z.describe('All faults of the request at once.')),
   })
-  .meta({ description: 'RFC 9457 problem details.' });
+  .with(z.meta({ description: 'RFC 9457 problem details.' }));
 
 function operation(route: Route, schemas: Record<string, JsonObject>): Operation {
   const codes = codesOf(route);
@@ -184,7 +189,7 @@ function codesOf(route: Route): ProblemCode[] {
 }
 
 function hasCursor(route: Route): boolean {
-  return route.query instanceof z.ZodObject && 'cursor' in route.query.shape;
+  return route.query instanceof z.ZodMiniObject && 'cursor' in route.query.shape;
 }
 
 function byStatus(codes: ProblemCode[]): [string, ProblemCode[]][] {

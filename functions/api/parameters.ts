@@ -1,4 +1,4 @@
-import type * as z from 'zod';
+import type * as z from 'zod/mini';
 import { isObject, type JsonObject, jsonSchema } from './json-schema.ts';
 import type { Route } from './route.ts';
 

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { MemberRow, UnitRow } from '../../shared/actions/import-organisation.ts';
 import type { WorkRow } from '../../shared/actions/import-work.ts';
 import { dateOfParts } from '../../shared/domain/civil-date.ts';
@@ -106,7 +106,7 @@ function addWork(
     kind === 'tasks'
       ? part(registeredDocument, { number })
       : part(newDirective, { number, issuedOn, issuerId, title, url, classification: 'normal' });
-  const place = part(kind === 'tasks' ? taskPlace.required({ code: true }) : taskPlace, {
+  const place = part(kind === 'tasks' ? z.required(taskPlace, { code: true }) : taskPlace, {
     code,
     parentCode,
     assignerId,
@@ -117,11 +117,11 @@ function addWork(
       : undefined;
   if (document && place) found.work.push({ row, document, ...place, ...(assigned && { task: assigned }) });
 }
-const registeredDocument = newDirective.pick({ number: true }).partial();
+const registeredDocument = z.partial(z.pick(newDirective, { number: true }));
 const taskPlace = z.strictObject({
-  code: line(100).optional(),
-  parentCode: line(100).optional(),
-  assignerId: line(100).optional(),
+  code: z.optional(line(100)),
+  parentCode: z.optional(line(100)),
+  assignerId: z.optional(line(100)),
 });
 
 function headingFaults({ row, cells }: TableRow, columns: readonly ColumnSpec[]): RowFault[] {

@@ -37,6 +37,8 @@ export const bundling: BuildOptions = {
   format: 'esm',
   // The SDK's CommonJS half is larger by two hundred kilobytes and cannot be shaken.
   mainFields: ['module', 'main'],
+  // The SDK imports these on demand, for what no function does: to parse a browser's name, to read streams of events.
+  external: ['bowser', '@smithy/core/event-streams'],
   alias: { '@aws-sdk/credential-provider-node': join(root, 'shared/clients/lambda-credentials.ts') },
   // Vietnamese text as it is, not as escapes of six bytes a letter.
   charset: 'utf8',

@@ -1,4 +1,4 @@
-import type * as z from 'zod';
+import * as z from 'zod/mini';
 import { type Acted, type ActOptions, act, type Deed } from '../../../shared/actions/act.ts';
 import { deeds } from '../../../shared/actions/deeds.ts';
 import type { World } from '../../../shared/actions/world.ts';
@@ -103,7 +103,7 @@ const note = (required = false, max = 5000): Field => ({
 const reason: Field = { name: 'reason', input: 'area', at: '/reason', max: 2000, required: true };
 const newDate: Field = { name: 'date', input: 'date', at: '/deadline', max: 100 };
 const unit = (at: string): Field => ({ name: 'unit', input: 'unit', at, max: 200 });
-const decision = requestBodies.decision.extend({ extensionId: idOf('the extension') });
+const decision = z.extend(requestBodies.decision, { extensionId: idOf('the extension') });
 const answerText: Field = { name: 'text', input: 'area', at: '/text', max: 10_000, required: true };
 /** The document that proves what is reported. */
 const proof: Field[] = [
@@ -235,7 +235,7 @@ export const forms: Readonly<Record<OfferName, Form>> = {
     action: 'answerProposal',
     about: 'proposal',
     fields: [answerText, { name: 'interim', input: 'check', at: '/interim', max: 1 }],
-    schema: requestBodies.answer.extend({ proposalId: idOf('the proposal') }),
+    schema: z.extend(requestBodies.answer, { proposalId: idOf('the proposal') }),
     body: ({ text, interim }, { requestId }) => ({
       ...{ text, interim: interim !== undefined, proposalId: requestId },
     }),
@@ -245,7 +245,7 @@ export const forms: Readonly<Record<OfferName, Form>> = {
     action: 'contribute',
     about: 'contribution',
     fields: [answerText, ...proof],
-    schema: requestBodies.contributed.extend({ contributionId: idOf('the contribution') }),
+    schema: z.extend(requestBodies.contributed, { contributionId: idOf('the contribution') }),
     body: (values, { requestId }) => ({
       ...{ text: values.text, contributionId: requestId },
       ...productsOf(values),
@@ -256,7 +256,7 @@ export const forms: Readonly<Record<OfferName, Form>> = {
     action: 'answerRectification',
     about: 'rectification',
     fields: [answerText],
-    schema: requestBodies.rectified.extend({ rectificationId: idOf('the rectification') }),
+    schema: z.extend(requestBodies.rectified, { rectificationId: idOf('the rectification') }),
     body: ({ text }, { requestId }) => ({ text, rectificationId: requestId }),
     deed: deeds.answerRectification,
   }),
@@ -264,7 +264,7 @@ export const forms: Readonly<Record<OfferName, Form>> = {
     action: 'appealProposal',
     about: 'proposal',
     fields: [reason],
-    schema: requestBodies.appeal.extend({ proposalId: idOf('the proposal') }),
+    schema: z.extend(requestBodies.appeal, { proposalId: idOf('the proposal') }),
     body: ({ reason: why }, { requestId }) => ({ reason: why, proposalId: requestId }),
     deed: deeds.appealProposal,
   }),

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { Aggregate } from '../../../shared/domain/change.ts';
 import type { Event } from '../../../shared/domain/event.ts';
 import { obligationKind } from '../../../shared/domain/policy-model.ts';
@@ -6,25 +6,25 @@ import { product, verdict } from '../../../shared/domain/task.ts';
 import { localDate, oneOf } from '../schemas/domain.ts';
 import type { EventFacts, PageTexts } from './texts.ts';
 
-const text = z.string().optional().catch(undefined);
+const text = z.catch(z.optional(z.string()), undefined);
 
 /** What events carry, as far as it is told here; what an event lacks, or has in another shape, is left out. */
 const told = z.object({
-  date: localDate.optional().catch(undefined),
-  number: z.int().optional().catch(undefined),
-  percent: z.int().optional().catch(undefined),
+  date: z.catch(z.optional(localDate), undefined),
+  number: z.catch(z.optional(z.int()), undefined),
+  percent: z.catch(z.optional(z.int()), undefined),
   to: text,
   suggestedUnitId: text,
   addressedToUnitId: text,
   text,
   personId: text,
-  recipients: z.array(z.string()).catch([]),
-  kind: oneOf(obligationKind).optional().catch(undefined),
-  verdict: z.optional(verdict).catch(undefined),
+  recipients: z.catch(z.array(z.string()), []),
+  kind: z.catch(z.optional(oneOf(obligationKind)), undefined),
+  verdict: z.catch(z.optional(verdict), undefined),
   reason: text,
   note: text,
   lateReason: text,
-  products: z.array(product).catch([]),
+  products: z.catch(z.array(product), []),
 });
 
 /** Repairs of the system's own bookkeeping say nothing to people. */

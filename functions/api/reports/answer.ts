@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { agendaOf } from '../../../shared/actions/agenda.ts';
 import { loadContext } from '../../../shared/actions/context.ts';
 import { frozenReport } from '../../../shared/actions/frozen-report.ts';

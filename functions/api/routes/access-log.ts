@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { loadContext } from '../../../shared/actions/context.ts';
 import { authoriseAdministration } from '../../../shared/domain/administration.ts';
 import { endOfDay, instantAt, localDateOf } from '../../../shared/domain/calendar.ts';
@@ -15,15 +15,18 @@ import { unitRef, unitRefOf } from '../views/organisation.ts';
 const accessView = z
   .object({
     id: z.string(),
-    requestId: z.string().describe('`X-Request-Id` of the answer.'),
+    requestId: z.string().with(z.describe('`X-Request-Id` of the answer.')),
     at: moment,
     userId: z.string(),
     unit: unitRef,
     method: z.string(),
-    route: z.string().describe('The operation’s path with its variables.'),
-    ids: z.array(z.string()).describe('What was asked for by id, then what a list showed.'),
+    route: z.string().with(z.describe('The operation’s path with its variables.')),
+    ids: z.array(z.string()).with(z.describe('What was asked for by id, then what a list showed.')),
   })
-  .meta({ id: 'Access', description: 'One request of an inspector that was answered.' });
+  .register(z.globalRegistry, {
+    id: 'Access',
+    description: 'One request of an inspector that was answered.',
+  });
 
 export const getAccessLog = route({
   method: 'GET',
@@ -35,9 +38,9 @@ export const getAccessLog = route({
     'Every answered request of members of an inspecting body, newest first: who, when, which operation, which ids, and no text; also what they read through a calendar feed or the link in a mail. Entries are written before the answer leaves; nothing changes or deletes them. The last 30 days unless `from` is given. A page looks back over a year at the most, so it may be short, even empty, while `next` is not null. For administrators.',
   query: z.strictObject({
     ...paging,
-    from: namedDate.optional().describe('First day.'),
-    to: namedDate.optional().describe('Last day, included; today unless given.'),
-    userId: userId.optional(),
+    from: z.optional(namedDate).with(z.describe('First day.')),
+    to: z.optional(namedDate).with(z.describe('Last day, included; today unless given.')),
+    userId: z.optional(userId),
   }),
   answers: { 200: { description: 'Entries', schema: pageOf(accessView) } },
   refusals: ['forbidden', 'not_found', 'period_reversed'],

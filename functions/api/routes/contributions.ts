@@ -1,3 +1,4 @@
+import * as z from 'zod/mini';
 import { type Acted, type ActOptions, act } from '../../../shared/actions/act.ts';
 import { deeds } from '../../../shared/actions/deeds.ts';
 import type { ProblemCode } from '../problems.ts';
@@ -40,7 +41,7 @@ export const contributions = [
     tag,
     summary: 'Contribute',
     description: 'The coordinating unit that was asked sends its part, with what proves it.',
-    params: byId.extend({ contributionId: idOf('the contribution') }),
+    params: z.extend(byId, { contributionId: idOf('the contribution') }),
     body: requestBodies.contributed,
     example: {
       text: 'Số liệu của ngành như kèm theo.',

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { loadContext } from '../../../shared/actions/context.ts';
 import { type Registered, registerDirective } from '../../../shared/actions/register.ts';
 import { mayReadDirectory } from '../../../shared/domain/administration.ts';

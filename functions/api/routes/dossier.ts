@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { assembleDossier, dossier } from '../../../shared/domain/dossier.ts';
 import type { Event } from '../../../shared/domain/event.ts';
 import type { Message } from '../../../shared/domain/message.ts';
@@ -18,7 +18,12 @@ export const getDossier = route({
   description:
     'Task, directive, obligations, requests, events, mails and receipts as one file with a manifest. `tools/verify-dossier.mjs` finds offline whether any event was altered, left out or reordered; with copies of the daily anchors also whether the whole record was rewritten.',
   params: byId,
-  answers: { 200: { description: 'The dossier', schema: z.object(dossier.shape).meta({ id: 'Dossier' }) } },
+  answers: {
+    200: {
+      description: 'The dossier',
+      schema: z.object(dossier.shape).register(z.globalRegistry, { id: 'Dossier' }),
+    },
+  },
   refusals: ['task_not_found'],
   handle: async (call) => {
     const { aggregate } = await readTask(call, call.params.id);

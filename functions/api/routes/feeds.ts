@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { closeFeed, openFeed, readFeed } from '../../../shared/actions/feeds.ts';
 import { feedsOf } from '../../../shared/store/feeds.ts';
 import { openRoute, type Route, route } from '../route.ts';
@@ -8,14 +8,14 @@ import { moment, momentIn } from '../views/moment.ts';
 import { commandOf } from './units.ts';
 
 const tag = 'Work lists';
-const feedFields = { id: z.string(), unitId: z.string().nullable(), createdAt: moment };
-const feedView = z.object(feedFields).meta({ id: 'Feed' });
+const feedFields = { id: z.string(), unitId: z.nullable(z.string()), createdAt: moment };
+const feedView = z.object(feedFields).register(z.globalRegistry, { id: 'Feed' });
 const newFeedView = z
-  .object({ ...feedFields, url: z.url().describe('The secret address. It is shown this once.') })
-  .meta({ id: 'NewFeed' });
+  .object({ ...feedFields, url: z.url().with(z.describe('The secret address. It is shown this once.')) })
+  .register(z.globalRegistry, { id: 'NewFeed' });
 const newFeed = z
-  .strictObject({ unitId: idOf('the unit to follow; what your own units owe unless given').optional() })
-  .meta({ id: 'FeedInput' });
+  .strictObject({ unitId: z.optional(idOf('the unit to follow; what your own units owe unless given')) })
+  .register(z.globalRegistry, { id: 'FeedInput' });
 
 /** Calendar feeds (iCalendar, RFC 5545) of due dates, for Google Calendar, Outlook, Thunderbird and their like. */
 export const feeds: Route[] = [
@@ -85,7 +85,7 @@ export const feeds: Route[] = [
     summary: 'A calendar feed',
     description:
       'What `POST /v1/me/feeds` gave the address of. The address is the only key; nobody signs in here.',
-    params: z.strictObject({ file: z.string().max(600) }),
+    params: z.strictObject({ file: z.string().check(z.maxLength(600)) }),
     // Calendar programs append parameters of their own.
     query: z.object({}),
     answers: { 200: { description: 'iCalendar stream', type: 'text/calendar' } },

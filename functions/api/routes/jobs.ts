@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { type ActOptions, recordOf, replayOf } from '../../../shared/actions/act.ts';
 import { authoriseAdministration, mayReadDirectory } from '../../../shared/domain/administration.ts';
 import { idFrom } from '../../../shared/domain/ids.ts';

@@ -1,4 +1,4 @@
-import type * as z from 'zod';
+import type * as z from 'zod/mini';
 import { loadContext } from '../../../shared/actions/context.ts';
 import { type Calendar, endOfDay, instantAt } from '../../../shared/domain/calendar.ts';
 import type { Context } from '../../../shared/domain/decide/context.ts';

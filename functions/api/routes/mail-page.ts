@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { openRoute, type Route } from '../route.ts';
 
 const params = z.strictObject({ token: z.string() });
@@ -20,7 +20,7 @@ export const mailPage: Route[] = [
     description: 'Shows the task, and what this person may do now.',
     params,
     // Mail programs and scanners append parameters of their own.
-    query: z.object({ done: z.string().optional() }),
+    query: z.object({ done: z.optional(z.string()) }),
     answers: { 200: html('The task') },
     handle: async (call) => (await page()).showPage(call),
     refuse,

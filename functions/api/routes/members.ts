@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { placeMember, removeMember } from '../../../shared/actions/organisation.ts';
 import { Refusal } from '../../../shared/domain/refusal.ts';
 import { membersOf } from '../../../shared/store/directory.ts';

@@ -1,3 +1,4 @@
+import * as z from 'zod/mini';
 import { type Acted, type ActOptions, act } from '../../../shared/actions/act.ts';
 import { deeds } from '../../../shared/actions/deeds.ts';
 import type { ProblemCode } from '../problems.ts';
@@ -47,7 +48,7 @@ export const rectifications = [
     tag,
     summary: 'Report what was corrected',
     description: 'The lead unit says what it did about the shortcoming.',
-    params: byId.extend({ rectificationId: idOf('the rectification') }),
+    params: z.extend(byId, { rectificationId: idOf('the rectification') }),
     body: requestBodies.rectified,
     example: { text: 'Đã phân công đồng chí Phó Giám đốc phụ trách.' },
     answers: { 200: { description: 'The task with its rectifications', schema: taskView } },

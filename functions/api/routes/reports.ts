@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { tableTypes } from '../office-files.ts';
 import { route } from '../route.ts';
 import { idOf, pageOf, paging } from '../schemas/common.ts';

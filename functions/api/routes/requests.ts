@@ -1,3 +1,4 @@
+import * as z from 'zod/mini';
 import { type Acted, act, type Deed } from '../../../shared/actions/act.ts';
 import { deeds } from '../../../shared/actions/deeds.ts';
 import { requestOf } from '../../../shared/domain/decide/requests.ts';
@@ -13,11 +14,13 @@ import { byId } from './tasks.ts';
 import { commandOf } from './units.ts';
 
 const tag = 'Requests';
-const withTask = { task: taskSummary.describe('As it now stands.') };
-const extensionAnswer = extensionView.extend(withTask).meta({ id: 'ExtensionAnswer' });
-const proposalAnswer = proposalView.extend(withTask).meta({ id: 'ProposalAnswer' });
-const oneExtension = byId.extend({ extensionId: idOf('the extension') });
-const oneProposal = byId.extend({ proposalId: idOf('the proposal') });
+const withTask = { task: taskSummary.with(z.describe('As it now stands.')) };
+const extensionAnswer = z
+  .extend(extensionView, withTask)
+  .register(z.globalRegistry, { id: 'ExtensionAnswer' });
+const proposalAnswer = z.extend(proposalView, withTask).register(z.globalRegistry, { id: 'ProposalAnswer' });
+const oneExtension = z.extend(byId, { extensionId: idOf('the extension') });
+const oneProposal = z.extend(byId, { proposalId: idOf('the proposal') });
 
 type View<K extends Request> = (each: K, view: Viewpoint) => object;
 const seen: { extension: View<Extension>; proposal: View<Proposal> } = {

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { loadContext } from '../../../shared/actions/context.ts';
 import { authoriseAdministration, mayReadDirectory } from '../../../shared/domain/administration.ts';
 import { calendarYear } from '../../../shared/domain/calendar-year.ts';
@@ -180,8 +180,8 @@ export const getForecast = route({
   description:
     'Who will be mailed in the coming days, when, why and at which rung, if nobody acts before: the system’s own decisions, played forward. Only tasks that you may see; with `unitId`, only duties held by that unit and what is below it. Not paged: `next` is always null.',
   query: z.strictObject({
-    days: digits(1, 92).default(14).describe('How many days ahead, today included.'),
-    unitId: line(100).optional(),
+    days: z._default(digits(1, 92), 14).with(z.describe('How many days ahead, today included.')),
+    unitId: z.optional(line(100)),
   }),
   answers: { 200: { description: 'Mails to come, soonest first', schema: pageOf(expectedMail) } },
   refusals: ['unit_unknown', 'forecast_too_large'],

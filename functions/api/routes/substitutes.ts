@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { loadContext } from '../../../shared/actions/context.ts';
 import { nameSubstitute, recallSubstitute } from '../../../shared/actions/substitutes.ts';
 import { localDateOf } from '../../../shared/domain/calendar.ts';
@@ -22,9 +22,9 @@ const substituteView = z
     userId: z.string(),
     from: localDate,
     to: localDate,
-    active: z.boolean().describe('Whether today is one of these days.'),
+    active: z.boolean().with(z.describe('Whether today is one of these days.')),
   })
-  .meta({ id: 'Substitute', description: 'Who stands in for a head who is away.' });
+  .register(z.globalRegistry, { id: 'Substitute', description: 'Who stands in for a head who is away.' });
 
 async function view(call: Call, member: Member): Promise<z.input<typeof substituteView>> {
   const { substitute } = member;

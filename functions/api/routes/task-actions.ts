@@ -1,4 +1,4 @@
-import type * as z from 'zod';
+import type * as z from 'zod/mini';
 import { act, type Deed } from '../../../shared/actions/act.ts';
 import { deeds } from '../../../shared/actions/deeds.ts';
 import type { ProblemCode } from '../problems.ts';

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { act } from '../../../shared/actions/act.ts';
 import { deeds } from '../../../shared/actions/deeds.ts';
 import { type Registered, registerTask } from '../../../shared/actions/register.ts';

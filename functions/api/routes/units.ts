@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { loadContext } from '../../../shared/actions/context.ts';
 import { changeUnit, createUnit } from '../../../shared/actions/organisation.ts';
 import { mayReadDirectory } from '../../../shared/domain/administration.ts';

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
 /** Schemas of the domain (`zod/mini`) in the dialect of requests and answers, in which they can be described. */
 

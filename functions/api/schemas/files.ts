@@ -1,14 +1,18 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { namedDate } from '../../../shared/domain/deadline-terms.ts';
 import { idOf, line } from './common.ts';
 
 /** GET /v1/dispatches */
 export const dispatchQuery = z.strictObject({
   unitId: idOf('the unit to urge; those below it get letters of their own'),
-  form: z.enum(['party', 'state']).default('party').describe('Party form (36-HD/VPTW) or state form.'),
-  place: line(100).default('Hà Nội').describe('Where the letter is dated.'),
-  replyBy: namedDate
-    .optional()
-    .describe('Asks for the report before this day; left to be filled in unless given.'),
-  signerTitle: line(100).optional().describe('Title of whoever signs, such as `Phó Chánh Văn phòng`.'),
+  form: z
+    ._default(z.enum(['party', 'state']), 'party')
+    .with(z.describe('Party form (36-HD/VPTW) or state form.')),
+  place: z._default(line(100), 'Hà Nội').with(z.describe('Where the letter is dated.')),
+  replyBy: z
+    .optional(namedDate)
+    .with(z.describe('Asks for the report before this day; left to be filled in unless given.')),
+  signerTitle: z
+    .optional(line(100))
+    .with(z.describe('Title of whoever signs, such as `Phó Chánh Văn phòng`.')),
 });

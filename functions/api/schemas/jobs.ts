@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { tableKind } from '../../../shared/domain/job.ts';
 import { flag, heading, idOf, line } from './common.ts';
 import { oneOf } from './domain.ts';
@@ -6,38 +6,49 @@ import { dispatchQuery } from './files.ts';
 import { days } from './reports.ts';
 
 const table = oneOf(tableKind);
-const kind = table.describe(
-  'What the rows are. `directives`: documents with their tasks, one task per row; `tasks`: further tasks.',
+const kind = table.with(
+  z.describe(
+    'What the rows are. `directives`: documents with their tasks, one task per row; `tasks`: further tasks.',
+  ),
 );
-const name = line(200).optional().describe('Name of the file, for people.');
+const name = z.optional(line(200)).with(z.describe('Name of the file, for people.'));
 
 /** POST /v1/imports */
 export const importInput = z
   .strictObject({
     kind,
-    content: z.base64().min(1).optional().describe('The file, XLSX or CSV in UTF-8, in base64.'),
-    jobId: idOf('a job of your own whose file is taken: one that was tried before, or an export').optional(),
+    content: z
+      .optional(z.base64().check(z.minLength(1)))
+      .with(z.describe('The file, XLSX or CSV in UTF-8, in base64.')),
+    jobId: z.optional(idOf('a job of your own whose file is taken: one that was tried before, or an export')),
     name,
-    dryRun: z.boolean().default(false).describe('Checks every row and writes nothing.'),
-    backfill: z.boolean().default(false).describe('Takes deadlines that have passed: for old documents.'),
+    dryRun: z._default(z.boolean(), false).with(z.describe('Checks every row and writes nothing.')),
+    backfill: z
+      ._default(z.boolean(), false)
+      .with(z.describe('Takes deadlines that have passed: for old documents.')),
   })
-  .refine(({ content, jobId }) => (content === undefined) !== (jobId === undefined), {
-    params: { code: 'one_file' },
-  })
-  .meta({ id: 'ImportInput' });
+  .check(
+    z.refine(({ content, jobId }) => (content === undefined) !== (jobId === undefined), {
+      params: { code: 'one_file' },
+    }),
+  )
+  .register(z.globalRegistry, { id: 'ImportInput' });
 
 /** The same as a form, which knows only texts. */
-export const importForm = z
-  .strictObject({
+export const importForm = z.pipe(
+  z.strictObject({
     kind,
-    file: z.base64().min(1).meta({ format: 'binary', description: 'The file, XLSX or CSV in UTF-8.' }),
+    file: z
+      .base64()
+      .check(z.minLength(1), z.meta({ format: 'binary', description: 'The file, XLSX or CSV in UTF-8.' })),
     name,
-    dryRun: flag.default(false),
-    backfill: flag.default(false),
-  })
-  .transform(({ file, ...fields }): z.output<typeof importInput> => ({ ...fields, content: file }));
+    dryRun: z._default(flag, false),
+    backfill: z._default(flag, false),
+  }),
+  z.transform(({ file, ...fields }): z.output<typeof importInput> => ({ ...fields, content: file })),
+);
 
-const sheet = { format: z.enum(['xlsx', 'csv']).default('xlsx') };
+const sheet = { format: z._default(z.enum(['xlsx', 'csv']), 'xlsx') };
 const { unitId, form, place, replyBy, signerTitle } = dispatchQuery.shape;
 
 /** POST /v1/exports */
@@ -54,10 +65,10 @@ export const exportInput = z
     z.strictObject({ kind: z.literal('agenda'), ...sheet, ...heading }),
     z.strictObject({
       kind: z.literal('dispatches'),
-      format: z.literal('docx').default('docx'),
+      format: z._default(z.literal('docx'), 'docx'),
       ...{ unitId, form, place, replyBy, signerTitle },
     }),
   ])
-  .meta({ id: 'ExportInput' });
+  .register(z.globalRegistry, { id: 'ExportInput' });
 
 export const templateQuery = z.strictObject({ kind: table });

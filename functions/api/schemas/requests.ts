@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { idOf, idsOf, text } from './common.ts';
 import { deadline, product } from './tasks.ts';
 
@@ -7,43 +7,47 @@ const reason = text(2000);
 /** Bodies of what is asked about a task, and of the answers to it. */
 export const requestBodies = {
   extension: z
-    .strictObject({ reason, deadline: deadline.describe('The date asked for.') })
-    .meta({ id: 'NewExtension' }),
+    .strictObject({ reason, deadline: deadline.with(z.describe('The date asked for.')) })
+    .register(z.globalRegistry, { id: 'NewExtension' }),
   decision: z
     .strictObject({
       approved: z.boolean(),
-      deadline: deadline.optional().describe('Another date than the one asked for.'),
-      reason: reason.optional().describe('Required for a refusal.'),
+      deadline: z.optional(deadline).with(z.describe('Another date than the one asked for.')),
+      reason: z.optional(reason).with(z.describe('Required for a refusal.')),
     })
-    .meta({ id: 'ExtensionDecision' }),
+    .register(z.globalRegistry, { id: 'ExtensionDecision' }),
   proposal: z
     .strictObject({
       text: text(10_000),
-      addressedToUnitId: idOf('the superior body that must answer; the Office unless given').optional(),
-      blocking: z.boolean().optional().describe('The lead unit cannot go on without the answer.'),
+      addressedToUnitId: z.optional(idOf('the superior body that must answer; the Office unless given')),
+      blocking: z.optional(z.boolean()).with(z.describe('The lead unit cannot go on without the answer.')),
     })
-    .meta({ id: 'NewProposal' }),
+    .register(z.globalRegistry, { id: 'NewProposal' }),
   answer: z
-    .strictObject({ text: text(10_000), interim: z.boolean().optional() })
-    .meta({ id: 'NewProposalAnswer' }),
+    .strictObject({ text: text(10_000), interim: z.optional(z.boolean()) })
+    .register(z.globalRegistry, { id: 'NewProposalAnswer' }),
   contribution: z
     .strictObject({
-      unitIds: idsOf('the coordinating units that are asked; all of them unless given', 100)
-        .min(1)
-        .optional(),
+      unitIds: z.optional(
+        idsOf('the coordinating units that are asked; all of them unless given', 100).check(z.minLength(1)),
+      ),
       text: text(10_000),
-      deadline: deadline.optional().describe('Five working days unless given (policy `contribute`).'),
+      deadline: z
+        .optional(deadline)
+        .with(z.describe('Five working days unless given (policy `contribute`).')),
     })
-    .meta({ id: 'NewContribution' }),
+    .register(z.globalRegistry, { id: 'NewContribution' }),
   contributed: z
-    .strictObject({ text: text(10_000), products: z.array(product).max(50).optional() })
-    .meta({ id: 'NewContributionAnswer' }),
+    .strictObject({ text: text(10_000), products: z.optional(z.array(product).check(z.maxLength(50))) })
+    .register(z.globalRegistry, { id: 'NewContributionAnswer' }),
   rectification: z
     .strictObject({
-      demand: text(10_000).describe('The shortcoming, and what is to be done about it.'),
-      deadline: deadline.describe('Until when.'),
+      demand: text(10_000).with(z.describe('The shortcoming, and what is to be done about it.')),
+      deadline: deadline.with(z.describe('Until when.')),
     })
-    .meta({ id: 'NewRectification' }),
-  rectified: z.strictObject({ text: text(10_000) }).meta({ id: 'NewRectificationAnswer' }),
-  appeal: z.strictObject({ reason }).meta({ id: 'Appeal' }),
+    .register(z.globalRegistry, { id: 'NewRectification' }),
+  rectified: z
+    .strictObject({ text: text(10_000) })
+    .register(z.globalRegistry, { id: 'NewRectificationAnswer' }),
+  appeal: z.strictObject({ reason }).register(z.globalRegistry, { id: 'Appeal' }),
 };

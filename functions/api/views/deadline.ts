@@ -1,4 +1,4 @@
-import type * as z from 'zod';
+import type * as z from 'zod/mini';
 import type { Aggregate } from '../../../shared/domain/change.ts';
 import { explainTrace } from '../../../shared/domain/deadline-explain.ts';
 import { explainHeld } from '../../../shared/domain/held-explain.ts';

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { type Job, jobStatus, type RowResult, tableKind } from '../../../shared/domain/job.ts';
 import { faultText } from '../problem.ts';
 import type { Language } from '../request.ts';
@@ -10,35 +10,41 @@ export const jobView = z
     id: z.string(),
     type: z.enum(['import', 'export']),
     kind: z.enum([...tableKind.options, 'summary', 'report', 'agenda', 'dispatches']),
-    status: oneOf(jobStatus).describe(
-      '`queued`, `running`, then one of: `done`; `refused`: nothing of the file was taken, or the export may not be made; `failed`: given up after several attempts.',
+    status: oneOf(jobStatus).with(
+      z.describe(
+        '`queued`, `running`, then one of: `done`; `refused`: nothing of the file was taken, or the export may not be made; `failed`: given up after several attempts.',
+      ),
     ),
-    percent: z.int().describe('Below 100 until it is over.'),
+    percent: z.int().with(z.describe('Below 100 until it is over.')),
     dryRun: z.boolean(),
     createdAt: moment,
     counts: z.object({
-      read: z.int().describe('Rows of the file.'),
+      read: z.int().with(z.describe('Rows of the file.')),
       taken: z.int(),
       kept: z.int(),
-      refused: z.int().describe('Rows with faults.'),
+      refused: z.int().with(z.describe('Rows with faults.')),
       faults: z.int(),
     }),
     results: z
-      .array(z.object({ row: z.int(), outcome: z.enum(['taken', 'kept']), id: z.string().nullable() }))
-      .describe('By row of the file, when it is done. `kept`: it was there already and was left as it is.'),
+      .array(z.object({ row: z.int(), outcome: z.enum(['taken', 'kept']), id: z.nullable(z.string()) }))
+      .with(
+        z.describe(
+          'By row of the file, when it is done. `kept`: it was there already and was left as it is.',
+        ),
+      ),
     faults: z
       .array(
         z.object({
-          row: z.int().describe('As the spreadsheet counts; 0 for the whole.'),
-          column: z.string().describe('Heading of the column; empty for the row as a whole.'),
+          row: z.int().with(z.describe('As the spreadsheet counts; 0 for the whole.')),
+          column: z.string().with(z.describe('Heading of the column; empty for the row as a whole.')),
           code: z.string(),
           detail: z.string(),
         }),
       )
-      .describe('All that is wrong, up to 500.'),
-    file: z.string().nullable().describe('Where the file of an export is fetched, when it is done.'),
+      .with(z.describe('All that is wrong, up to 500.')),
+    file: z.nullable(z.string()).with(z.describe('Where the file of an export is fetched, when it is done.')),
   })
-  .meta({ id: 'Job' });
+  .register(z.globalRegistry, { id: 'Job' });
 
 export function viewJob(
   job: Job,

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { dayNumber } from '../../../shared/domain/civil-date.ts';
 import type { Instant } from '../../../shared/domain/time.ts';
 import { wallClock } from '../../../shared/domain/zone.ts';

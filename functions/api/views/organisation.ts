@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { type Directory, nameOn } from '../../../shared/domain/directory.ts';
 import type { Principal } from '../../../shared/domain/permissions.ts';
 import type { LocalDate } from '../../../shared/domain/time.ts';
@@ -8,7 +8,7 @@ import { localDate } from '../schemas/domain.ts';
 /** A unit as other resources mention it. */
 export const unitRef = z
   .object({ id: z.string(), code: z.string(), name: z.string() })
-  .meta({ id: 'UnitRef', description: 'A unit, by id, with what people call it.' });
+  .register(z.globalRegistry, { id: 'UnitRef', description: 'A unit, by id, with what people call it.' });
 export type UnitRef = z.infer<typeof unitRef>;
 
 /** With a date, by the name it had then. A unit that this container has not heard of yet is still mentioned by its id. */
@@ -24,19 +24,19 @@ export const unitView = z
     code: z.string(),
     name: z.string(),
     kind: unitKind,
-    parentId: z.string().nullable(),
-    path: z.string().describe('Ids from the root to the unit itself, `/unt_a/unt_b/`.'),
+    parentId: z.nullable(z.string()),
+    path: z.string().with(z.describe('Ids from the root to the unit itself, `/unt_a/unt_b/`.')),
     fields: z.array(z.string()),
-    email: z.string().nullable(),
+    email: z.nullable(z.string()),
     validFrom: localDate,
-    validTo: localDate.nullable().describe('First day on which it no longer exists.'),
-    heirId: z.string().nullable().describe('Who took over from it.'),
+    validTo: z.nullable(localDate).with(z.describe('First day on which it no longer exists.')),
+    heirId: z.nullable(z.string()).with(z.describe('Who took over from it.')),
     formerNames: z
       .array(z.object({ code: z.string(), name: z.string(), until: localDate }))
-      .describe('Oldest first; `until` is the first day of the next name.'),
+      .with(z.describe('Oldest first; `until` is the first day of the next name.')),
     version: z.int(),
   })
-  .meta({ id: 'Unit' });
+  .register(z.globalRegistry, { id: 'Unit' });
 
 export function viewUnit(unit: Unit): z.input<typeof unitView> {
   const { id, code, name, kind, path, fields, validFrom, version } = unit;
@@ -59,12 +59,11 @@ export const memberView = z
     roles: z.array(role),
     locale: z.enum(['vi', 'en']),
     unreachable: z
-      .enum(['bounced', 'complained'])
-      .nullable()
-      .describe('Why nothing is mailed to this address, until it is changed.'),
+      .nullable(z.enum(['bounced', 'complained']))
+      .with(z.describe('Why nothing is mailed to this address, until it is changed.')),
     version: z.int(),
   })
-  .meta({ id: 'Member' });
+  .register(z.globalRegistry, { id: 'Member' });
 
 export function viewMember(member: Member): z.input<typeof memberView> {
   const { unitId, userId, name, email, roles, locale, version } = member;
@@ -74,7 +73,7 @@ export function viewMember(member: Member): z.input<typeof memberView> {
 export const meView = z
   .object({
     userId: z.string(),
-    administrator: z.boolean().describe('Named so by the deployment’s configuration.'),
+    administrator: z.boolean().with(z.describe('Named so by the deployment’s configuration.')),
     memberships: z.array(
       z.object({
         unit: unitRef,
@@ -82,11 +81,13 @@ export const meView = z
         email: z.string(),
         roles: z.array(role),
         locale: z.string(),
-        onBehalfOf: z.string().nullable().describe('The head whose place this is, while they are away.'),
+        onBehalfOf: z
+          .nullable(z.string())
+          .with(z.describe('The head whose place this is, while they are away.')),
       }),
     ),
   })
-  .meta({ id: 'Me' });
+  .register(z.globalRegistry, { id: 'Me' });
 
 export function viewMe(principal: Principal, directory: Directory): z.input<typeof meView> {
   return {

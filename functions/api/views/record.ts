@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { Directive } from '../../../shared/domain/directive.ts';
 import { actor, type Event } from '../../../shared/domain/event.ts';
 import { type Message, message, messageReason } from '../../../shared/domain/message.ts';
@@ -31,12 +31,12 @@ export const directiveView = z
     issuer: unitRef,
     title: z.string(),
     classification: z.literal('normal'),
-    url: z.string().nullable(),
+    url: z.nullable(z.string()),
     taskCount: z.int(),
     registeredAt: moment,
     version: z.int(),
   })
-  .meta({ id: 'Directive' });
+  .register(z.globalRegistry, { id: 'Directive' });
 
 export function viewDirective(directive: Directive, view: Viewpoint): z.input<typeof directiveView> {
   const { id, number, issuedOn, title, classification, taskCount, version } = directive;
@@ -49,13 +49,18 @@ export function viewDirective(directive: Directive, view: Viewpoint): z.input<ty
 }
 
 /** The answer to a registration names the new tasks; each is read at its own address. */
-export const registeredDirective = directiveView
-  .extend({
+export const registeredDirective = z
+  .extend(directiveView, {
     tasks: z.array(
-      z.object({ id: z.string(), code: z.string(), leadUnitId: z.string(), parentId: z.string().nullable() }),
+      z.object({
+        id: z.string(),
+        code: z.string(),
+        leadUnitId: z.string(),
+        parentId: z.nullable(z.string()),
+      }),
     ),
   })
-  .meta({ id: 'RegisteredDirective' });
+  .register(z.globalRegistry, { id: 'RegisteredDirective' });
 
 export function viewRegistered(
   directive: Directive,
@@ -79,29 +84,31 @@ export const obligationView = z
     holder: unitRef,
     owedTo: unitRef,
     since: moment,
-    due: localDate.nullable(),
-    dueAt: moment.nullable(),
-    workingDaysLeft: z.int().nullable().describe('While open; negative: working days late.'),
+    due: z.nullable(localDate),
+    dueAt: z.nullable(moment),
+    workingDaysLeft: z.nullable(z.int()).with(z.describe('While open; negative: working days late.')),
     overdue: z.boolean(),
     state: z.enum(['open', 'closed']),
-    closedAt: moment.nullable(),
-    outcome: oneOf(outcome).nullable(),
+    closedAt: z.nullable(moment),
+    outcome: z.nullable(oneOf(outcome)),
     next: z
-      .object({ ...nextAction.shape, at: moment })
-      .nullable()
-      .describe('What happens next by itself.'),
+      .nullable(z.object({ ...nextAction.shape, at: moment }))
+      .with(z.describe('What happens next by itself.')),
     rung: z.int(),
     urgings: z.array(z.object({ ...urging.shape, at: moment })),
-    agendaAt: moment.nullable(),
+    agendaAt: z.nullable(moment),
     requestId: z
-      .string()
-      .nullable()
-      .describe('The request (extension, proposal, contribution, rectification) that it is to answer.'),
-    blocking: z.boolean().describe('While it is open, the days are its holder’s and not the lead unit’s.'),
+      .nullable(z.string())
+      .with(
+        z.describe('The request (extension, proposal, contribution, rectification) that it is to answer.'),
+      ),
+    blocking: z
+      .boolean()
+      .with(z.describe('While it is open, the days are its holder’s and not the lead unit’s.')),
     policyVersion: z.string(),
     calendarVersion: z.string(),
   })
-  .meta({ id: 'Obligation' });
+  .register(z.globalRegistry, { id: 'Obligation' });
 
 export function viewObligation(each: Obligation, view: Viewpoint): z.input<typeof obligationView> {
   const when = (instant: Instant) => momentIn(view.calendar.timeZone, instant);
@@ -128,8 +135,8 @@ export function viewObligation(each: Obligation, view: Viewpoint): z.input<typeo
 }
 
 /** An entry of a work list: what is owed, and enough of the task to know what it is about. */
-export const workItem = obligationView
-  .extend({
+export const workItem = z
+  .extend(obligationView, {
     task: z.object({
       id: z.string(),
       code: z.string(),
@@ -139,11 +146,12 @@ export const workItem = obligationView
       priority: z.enum(['normal', 'high', 'urgent']),
     }),
     request: z
-      .union([extensionView, proposalView, contributionView, rectificationView])
-      .nullable()
-      .describe('What is asked, where the obligation is to answer a request. Its age runs from `at`.'),
+      .nullable(z.union([extensionView, proposalView, contributionView, rectificationView]))
+      .with(
+        z.describe('What is asked, where the obligation is to answer a request. Its age runs from `at`.'),
+      ),
   })
-  .meta({ id: 'WorkItem' });
+  .register(z.globalRegistry, { id: 'WorkItem' });
 
 function viewRequest(each: Request, view: Viewpoint) {
   if (each.kind === 'contribution') return viewContribution(each, view);
@@ -170,15 +178,17 @@ export const eventView = z
   .object({
     id: z.string(),
     seq: z.int(),
-    type: z.string().describe('What happened. The list of types may grow.'),
+    type: z.string().with(z.describe('What happened. The list of types may grow.')),
     at: moment,
     actor,
     data: z.record(z.string(), z.unknown()),
-    commandId: z.string().describe('The Idempotency-Key of the request, or the alarm that caused it.'),
+    commandId: z
+      .string()
+      .with(z.describe('The Idempotency-Key of the request, or the alarm that caused it.')),
     prevHash: z.string(),
-    hash: z.string().describe('Covers everything stored here, with `at` in UTC, and `prevHash`.'),
+    hash: z.string().with(z.describe('Covers everything stored here, with `at` in UTC, and `prevHash`.')),
   })
-  .meta({ id: 'Event' });
+  .register(z.globalRegistry, { id: 'Event' });
 
 /** `data` is left exactly as it was hashed, so that a history can be verified. */
 export function viewEvent(event: Event, view: Viewpoint): z.input<typeof eventView> {
@@ -193,15 +203,15 @@ export const messageView = z
     obligationId: z.string(),
     alarm: message.shape.alarm,
     step: z.int(),
-    urging: z.int().nullable().describe('Number of the urging that it carries.'),
-    reason: oneOf(messageReason).describe('Why this person receives it.'),
+    urging: z.nullable(z.int()).with(z.describe('Number of the urging that it carries.')),
+    reason: oneOf(messageReason).with(z.describe('Why this person receives it.')),
     morning: localDate,
     state: z.enum(['planned', 'sent', 'suppressed', 'delivered', 'rejected', 'bounced', 'complained']),
-    stateReason: z.string().nullable(),
+    stateReason: z.nullable(z.string()),
     plannedAt: moment,
-    sentAt: moment.nullable(),
+    sentAt: z.nullable(moment),
   })
-  .meta({
+  .register(z.globalRegistry, {
     id: 'Message',
     description: 'One row of the mail ledger: one matter for one person on one morning.',
   });

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type {
   Contribution,
   Extension,
@@ -20,30 +20,30 @@ const asked = {
   byUserId: z.string(),
   byUnit: unitRef,
   state: z.enum(['open', 'closed']),
-  closedAt: moment.nullable(),
+  closedAt: z.nullable(moment),
 };
 
 export const extensionView = z
   .object({
     ...asked,
-    number: z.int().describe('Counted on the task from 1, refused and superseded ones included.'),
+    number: z.int().with(z.describe('Counted on the task from 1, refused and superseded ones included.')),
     reason: z.string(),
-    requested: localDate.describe('The last day asked for.'),
+    requested: localDate.with(z.describe('The last day asked for.')),
     requestedDueAt: moment,
-    from: localDate.describe('The last day worked to when it was asked.'),
-    late: z.boolean().describe('Asked nearer to the deadline than the policy wants.'),
-    outcome: z.enum(['approved', 'refused', 'superseded']).nullable(),
-    decision: z
-      .object({
+    from: localDate.with(z.describe('The last day worked to when it was asked.')),
+    late: z.boolean().with(z.describe('Asked nearer to the deadline than the policy wants.')),
+    outcome: z.nullable(z.enum(['approved', 'refused', 'superseded'])),
+    decision: z.nullable(
+      z.object({
         at: moment,
         byUserId: z.string(),
-        byUnit: unitRef.nullable(),
-        date: localDate.nullable().describe('The date granted.'),
-        reason: z.string().nullable(),
-      })
-      .nullable(),
+        byUnit: z.nullable(unitRef),
+        date: z.nullable(localDate).with(z.describe('The date granted.')),
+        reason: z.nullable(z.string()),
+      }),
+    ),
   })
-  .meta({ id: 'Extension', description: 'A request to move the deadline (gia hạn).' });
+  .register(z.globalRegistry, { id: 'Extension', description: 'A request to move the deadline (gia hạn).' });
 
 const said = z.object({ at: moment, byUserId: z.string(), text: z.string() });
 
@@ -51,22 +51,26 @@ export const proposalView = z
   .object({
     ...asked,
     text: z.string(),
-    addressedTo: unitRef.describe('The body that must answer; after an appeal, the one appealed to.'),
-    blocking: z.boolean().describe('While it waits, the days are the addressee’s and not the lead unit’s.'),
-    outcome: z.enum(['answered', 'superseded']).nullable(),
+    addressedTo: unitRef.with(z.describe('The body that must answer; after an appeal, the one appealed to.')),
+    blocking: z
+      .boolean()
+      .with(z.describe('While it waits, the days are the addressee’s and not the lead unit’s.')),
+    outcome: z.nullable(z.enum(['answered', 'superseded'])),
     interim: z.array(said),
-    answer: said.nullable(),
-    appeal: z
-      .object({
+    answer: z.nullable(said),
+    appeal: z.nullable(
+      z.object({
         at: moment,
         byUserId: z.string(),
         reason: z.string(),
         from: unitRef,
-        against: said.nullable().describe('The answer appealed against; null when there was none in time.'),
-      })
-      .nullable(),
+        against: z
+          .nullable(said)
+          .with(z.describe('The answer appealed against; null when there was none in time.')),
+      }),
+    ),
   })
-  .meta({
+  .register(z.globalRegistry, {
     id: 'Proposal',
     description: 'A question or a blocking issue that a superior must answer (kiến nghị).',
   });
@@ -75,11 +79,14 @@ export const contributionView = z
   .object({
     ...asked,
     text: z.string(),
-    unit: unitRef.describe('The coordinating unit that is asked.'),
-    outcome: z.enum(['contributed', 'superseded']).nullable(),
-    answer: said.extend({ products: z.array(product) }).nullable(),
+    unit: unitRef.with(z.describe('The coordinating unit that is asked.')),
+    outcome: z.nullable(z.enum(['contributed', 'superseded'])),
+    answer: z.nullable(z.extend(said, { products: z.array(product) })),
   })
-  .meta({ id: 'Contribution', description: 'What the lead asks of a coordinating unit.' });
+  .register(z.globalRegistry, {
+    id: 'Contribution',
+    description: 'What the lead asks of a coordinating unit.',
+  });
 
 export function viewContribution(each: Contribution, view: Viewpoint): z.input<typeof contributionView> {
   const { text, outcome, answer } = each;
@@ -96,11 +103,14 @@ export const rectificationView = z
   .object({
     ...asked,
     demand: z.string(),
-    due: localDate.describe('The last day to correct it.'),
-    outcome: z.enum(['rectified', 'superseded']).nullable(),
-    answer: said.nullable(),
+    due: localDate.with(z.describe('The last day to correct it.')),
+    outcome: z.nullable(z.enum(['rectified', 'superseded'])),
+    answer: z.nullable(said),
   })
-  .meta({ id: 'Rectification', description: 'A demand to correct a shortcoming (chấn chỉnh).' });
+  .register(z.globalRegistry, {
+    id: 'Rectification',
+    description: 'A demand to correct a shortcoming (chấn chỉnh).',
+  });
 
 export function viewRectification(each: Rectification, view: Viewpoint): z.input<typeof rectificationView> {
   const { demand, due, outcome, answer } = each;

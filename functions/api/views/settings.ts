@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { Expected } from '../../../shared/actions/foresee.ts';
 import type { Preview } from '../../../shared/actions/replan.ts';
 import { calendarYear } from '../../../shared/domain/calendar-year.ts';
@@ -14,19 +14,21 @@ import type { Viewpoint } from './task.ts';
 const taskRef = z.object({ id: z.string(), code: z.string() });
 
 const mailFields = {
-  at: moment.describe('Nothing is sent before; what a person has for one morning goes out as one mail.'),
+  at: moment.with(
+    z.describe('Nothing is sent before; what a person has for one morning goes out as one mail.'),
+  ),
   morning: localDate,
   personId: z.string(),
   unit: unitRef,
-  reason: oneOf(messageReason).describe('Why this person receives it.'),
+  reason: oneOf(messageReason).with(z.describe('Why this person receives it.')),
   alarm: message.shape.alarm,
-  rung: z.int().nullable().describe('Of an urging: the rung of the ladder.'),
-  urging: z.int().nullable().describe('Of an urging: its number.'),
+  rung: z.nullable(z.int()).with(z.describe('Of an urging: the rung of the ladder.')),
+  urging: z.nullable(z.int()).with(z.describe('Of an urging: its number.')),
   task: taskRef,
-  kind: oneOf(obligationKind).describe('What is owed.'),
+  kind: oneOf(obligationKind).with(z.describe('What is owed.')),
   obligationId: z.string(),
   holder: unitRef,
-  due: localDate.nullable(),
+  due: z.nullable(localDate),
 };
 
 function viewMail({ message, obligation }: Foreseen, task: { id: string; code: string }, view: Viewpoint) {
@@ -52,9 +54,11 @@ export const expectedMail = z
   .object({
     ...mailFields,
     personName: z.string(),
-    planned: z.boolean().describe('In the ledger already; otherwise it follows from an alarm to come.'),
+    planned: z
+      .boolean()
+      .with(z.describe('In the ledger already; otherwise it follows from an alarm to come.')),
   })
-  .meta({ id: 'ExpectedMail' });
+  .register(z.globalRegistry, { id: 'ExpectedMail' });
 
 export function viewExpected(each: Expected, view: Viewpoint): z.input<typeof expectedMail> {
   const { planned, personName } = each;
@@ -69,20 +73,20 @@ const preview = {
         task: taskRef,
         lead: unitRef,
         what: z.union([z.literal('deadline'), obligationKind]),
-        obligationId: z.string().nullable(),
+        obligationId: z.nullable(z.string()),
         from: localDate,
         to: localDate,
       }),
     )
-    .describe('Deadlines and due dates, each as it stands and as it would.'),
-  alarms: z.int().describe('Open duties whose next reminder or urging is set anew.'),
-  tasks: z.int().describe('Tasks that get an event.'),
+    .with(z.describe('Deadlines and due dates, each as it stands and as it would.')),
+  alarms: z.int().with(z.describe('Open duties whose next reminder or urging is set anew.')),
+  tasks: z.int().with(z.describe('Tasks that get an event.')),
   mails: z
     .array(z.object(mailFields))
-    .describe('Who would be mailed about them, when and why, up to each due date.'),
+    .with(z.describe('Who would be mailed about them, when and why, up to each due date.')),
 };
 
-export const replanPreview = z.object(preview).meta({ id: 'ReplanPreview' });
+export const replanPreview = z.object(preview).register(z.globalRegistry, { id: 'ReplanPreview' });
 
 export function viewPreview(previews: readonly Preview[], view: Viewpoint): z.input<typeof replanPreview> {
   return {
@@ -112,10 +116,10 @@ function movesOf({ before, after, change }: Preview, view: Viewpoint) {
 
 /** How far open work has followed a change. */
 const followed = {
-  moved: z.int().describe('Tasks that this request moved.'),
+  moved: z.int().with(z.describe('Tasks that this request moved.')),
   complete: z
     .boolean()
-    .describe('False: the rest follows with the next daily run, or with this request again.'),
+    .with(z.describe('False: the rest follows with the next daily run, or with this request again.')),
 };
 
 export const calendarView = z
@@ -125,6 +129,10 @@ export const calendarView = z
     daysOff: calendarYear.shape.daysOff,
     workedDays: calendarYear.shape.workedDays,
   })
-  .meta({ id: 'CalendarYear' });
-export const calendarPublished = calendarView.extend(followed).meta({ id: 'PublishedCalendarYear' });
-export const policyPublished = policyView.extend(followed).meta({ id: 'PublishedPolicy' });
+  .register(z.globalRegistry, { id: 'CalendarYear' });
+export const calendarPublished = z
+  .extend(calendarView, followed)
+  .register(z.globalRegistry, { id: 'PublishedCalendarYear' });
+export const policyPublished = z
+  .extend(policyView, followed)
+  .register(z.globalRegistry, { id: 'PublishedPolicy' });

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { Estate } from '../../../shared/actions/succession.ts';
 import { openObligations } from '../../../shared/domain/decide/context.ts';
 import type { Directory } from '../../../shared/domain/directory.ts';
@@ -14,12 +14,12 @@ const fields = {
   id: z.string(),
   unit: unitRef,
   kind: successionKind,
-  on: localDate.describe('The first day of the new order.'),
-  heirs: z.array(unitRef).describe('Who takes over; the first takes what no assignment names.'),
+  on: localDate.with(z.describe('The first day of the new order.')),
+  heirs: z.array(unitRef).with(z.describe('Who takes over; the first takes what no assignment names.')),
   assignments: z.array(
     z.object({ unitId: z.string(), taskIds: z.array(z.string()), fields: z.array(z.string()) }),
   ),
-  newName: z.object({ code: z.string(), name: z.string() }).nullable(),
+  newName: z.nullable(z.object({ code: z.string(), name: z.string() })),
   moveMembers: z.boolean(),
   reason: z.string(),
 };
@@ -31,9 +31,9 @@ export const successionView = z
     byUserId: z.string(),
     state: z
       .enum(['planned', 'underway', 'done'])
-      .describe('`underway`: in force, and looked through once more by the next daily run.'),
+      .with(z.describe('`underway`: in force, and looked through once more by the next daily run.')),
   })
-  .meta({ id: 'Succession' });
+  .register(z.globalRegistry, { id: 'Succession' });
 
 type View = { directory: Directory; timeZone: string };
 
@@ -62,24 +62,27 @@ export const estateView = z
           code: z.string(),
           content: z.string(),
           status: taskStatus,
-          due: localDate.nullable(),
-          heir: unitRef.nullable(),
+          due: z.nullable(localDate),
+          heir: z.nullable(unitRef),
         }),
       )
-      .describe('Open tasks in which it leads, takes part, watches or owes something.'),
+      .with(z.describe('Open tasks in which it leads, takes part, watches or owes something.')),
     obligations: z.array(
       z.object({
         id: z.string(),
         taskId: z.string(),
         kind: obligationKind,
-        due: localDate.nullable(),
-        heir: unitRef.nullable(),
+        due: z.nullable(localDate),
+        heir: z.nullable(unitRef),
       }),
     ),
     members: z.array(z.object({ userId: z.string(), name: z.string(), roles: z.array(role) })),
-    children: z.array(unitRef).describe('Units below it, which come below the first heir.'),
+    children: z.array(unitRef).with(z.describe('Units below it, which come below the first heir.')),
   })
-  .meta({ id: 'Estate', description: 'What a unit owes and has, and who would take it over.' });
+  .register(z.globalRegistry, {
+    id: 'Estate',
+    description: 'What a unit owes and has, and who would take it over.',
+  });
 
 export function viewEstate(estate: Estate, view: View): z.input<typeof estateView> {
   const units = new Map([

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { type Calendar, localDateOf } from '../../../shared/domain/calendar.ts';
 import type { Aggregate } from '../../../shared/domain/change.ts';
 import { deadlineKind } from '../../../shared/domain/deadline-model.ts';
@@ -47,93 +47,93 @@ const summaryFields = {
   id: z.string(),
   code: z.string(),
   status: taskStatus,
-  timing: oneOf(timing).describe(
-    'Open: on_track, due_soon, overdue; completed: on_time, late; without a deadline: none.',
+  timing: oneOf(timing).with(
+    z.describe('Open: on_track, due_soon, overdue; completed: on_time, late; without a deadline: none.'),
   ),
   content: z.string(),
-  clause: z.string().nullable(),
-  product: z.string().nullable(),
-  field: z.string().nullable(),
+  clause: z.nullable(z.string()),
+  product: z.nullable(z.string()),
+  field: z.nullable(z.string()),
   priority: z.enum(['normal', 'high', 'urgent']),
-  directive: z
-    .object({ id: z.string(), number: z.string(), issuedOn: localDate, title: z.string() })
-    .nullable(),
+  directive: z.nullable(
+    z.object({ id: z.string(), number: z.string(), issuedOn: localDate, title: z.string() }),
+  ),
   deadline: z.object({
-    raw: z.string().nullable().describe('As the document words it.'),
+    raw: z.nullable(z.string()).with(z.describe('As the document words it.')),
     kind: deadlineKind,
-    original: localDate.nullable().describe('The last day as first understood; an extension never hides it.'),
-    current: localDate.nullable().describe('The last day as it stands.'),
-    dueAt: moment.nullable().describe('The end of the current last day, or the hour that was named.'),
+    original: z
+      .nullable(localDate)
+      .with(z.describe('The last day as first understood; an extension never hides it.')),
+    current: z.nullable(localDate).with(z.describe('The last day as it stands.')),
+    dueAt: z
+      .nullable(moment)
+      .with(z.describe('The end of the current last day, or the hour that was named.')),
     extensions: z.int(),
     fromParent: z
       .boolean()
-      .describe('Whether it is the date of the task above (`parentId`), and moves with it.'),
-    workingDaysLeft: z.int().nullable().describe('Of an open task; negative: working days late.'),
+      .with(z.describe('Whether it is the date of the task above (`parentId`), and moves with it.')),
+    workingDaysLeft: z.nullable(z.int()).with(z.describe('Of an open task; negative: working days late.')),
   }),
   assigner: unitRef,
-  lead: unitRef.nullable().describe('Null for a collective task, which has `leads`.'),
-  leads: z.array(unitRef).describe('The lead unit, or all of them for a collective task.'),
+  lead: z.nullable(unitRef).with(z.describe('Null for a collective task, which has `leads`.')),
+  leads: z.array(unitRef).with(z.describe('The lead unit, or all of them for a collective task.')),
   formerLeads: z.array(z.object({ unit: unitRef, until: moment, reason: z.string() })),
   coordinating: z.array(unitRef),
-  monitor: unitRef.nullable(),
-  head: z.object({ userId: z.string() }).nullable().describe('The answerable person.'),
-  parentId: z.string().nullable(),
+  monitor: z.nullable(unitRef),
+  head: z.nullable(z.object({ userId: z.string() })).with(z.describe('The answerable person.')),
+  parentId: z.nullable(z.string()),
   collective: z.boolean(),
   occurrence: z
-    .object({ seriesId: z.string(), number: z.int(), nextTaskId: z.string().nullable() })
-    .nullable()
-    .describe('Of recurring work: every occurrence is a task with a verdict of its own.'),
+    .nullable(z.object({ seriesId: z.string(), number: z.int(), nextTaskId: z.nullable(z.string()) }))
+    .with(z.describe('Of recurring work: every occurrence is a task with a verdict of its own.')),
   unclear: z
     .array(z.enum(['task', 'lead', 'coordination', 'deadline', 'product']))
-    .describe('Which of the five clarities (5 rõ) it lacks.'),
+    .with(z.describe('Which of the five clarities (5 rõ) it lacks.')),
   acceptedBySilence: z.boolean(),
-  progress: z
-    .object({ percent: z.int().nullable(), note: z.string(), at: moment, byUserId: z.string() })
-    .nullable(),
-  submission: z
-    .object({
+  progress: z.nullable(
+    z.object({ percent: z.nullable(z.int()), note: z.string(), at: moment, byUserId: z.string() }),
+  ),
+  submission: z.nullable(
+    z.object({
       at: moment,
       byUserId: z.string(),
-      note: z.string().nullable(),
+      note: z.nullable(z.string()),
       products: z.array(product),
-      lateReason: z.string().nullable(),
-    })
-    .nullable(),
-  dispute: z
-    .object({ at: moment, byUserId: z.string(), reason: z.string(), suggestedUnit: unitRef.nullable() })
-    .nullable(),
+      lateReason: z.nullable(z.string()),
+    }),
+  ),
+  dispute: z.nullable(
+    z.object({ at: moment, byUserId: z.string(), reason: z.string(), suggestedUnit: z.nullable(unitRef) }),
+  ),
   returned: z
-    .object({ at: moment, byUserId: z.string(), reason: z.string(), date: localDate })
-    .nullable()
-    .describe('The latest return.'),
+    .nullable(z.object({ at: moment, byUserId: z.string(), reason: z.string(), date: localDate }))
+    .with(z.describe('The latest return.')),
   returns: z.int(),
   verdict: z
-    .object({ ...verdict.shape, submittedAt: moment })
-    .optional()
-    .describe('Frozen at completion, judged at the time of the accepted submission.'),
+    .optional(z.object({ ...verdict.shape, submittedAt: moment }))
+    .with(z.describe('Frozen at completion, judged at the time of the accepted submission.')),
   quality: z
-    .object({ rating: qualityRating, reasons: z.string(), at: moment, byUserId: z.string() })
-    .nullable()
-    .describe('How the confirmation rated the result.'),
+    .nullable(z.object({ rating: qualityRating, reasons: z.string(), at: moment, byUserId: z.string() }))
+    .with(z.describe('How the confirmation rated the result.')),
   escalation: z.object({
     urgings: z.int(),
     rung: z.int(),
-    agendaAt: moment.nullable().describe('When it went on the Standing Committee’s agenda.'),
+    agendaAt: z.nullable(moment).with(z.describe('When it went on the Standing Committee’s agenda.')),
   }),
   createdAt: moment,
   updatedAt: moment,
-  closedAt: moment.nullable(),
+  closedAt: z.nullable(moment),
   version: z.int(),
 };
 
 /** A task in a list. */
-export const taskSummary = z.object(summaryFields).meta({ id: 'TaskSummary' });
+export const taskSummary = z.object(summaryFields).register(z.globalRegistry, { id: 'TaskSummary' });
 
 /** How the tasks under a task stand. Every child is in exactly one of `open` statuses, `completed`, `cancelled`. */
 export const rollUpView = z.object({
   total: z.int(),
   byStatus: z.partialRecord(taskStatus, z.int()),
-  submitted: z.int().describe('Submitted or completed.'),
+  submitted: z.int().with(z.describe('Submitted or completed.')),
   completed: z.int(),
   overdue: z.int(),
 });
@@ -143,7 +143,7 @@ export const taskView = z
     ...summaryFields,
     heldDays: z
       .record(z.string(), z.int())
-      .describe('Working days that each unit held the task, by unit id: whoever had to act.'),
+      .with(z.describe('Working days that each unit held the task, by unit id: whoever had to act.')),
     waitingFor: z
       .array(
         z.object({
@@ -151,45 +151,58 @@ export const taskView = z
           kind: obligationKind,
           unit: unitRef,
           since: moment,
-          due: localDate.nullable(),
-          dueAt: moment.nullable(),
+          due: z.nullable(localDate),
+          dueAt: z.nullable(moment),
           urgings: z.int(),
           requestId: z
-            .string()
-            .nullable()
-            .describe('The request (extension, proposal, contribution, rectification) that it is to answer.'),
-          blocking: z.boolean().describe('While it waits, the days are its own and not the lead unit’s.'),
+            .nullable(z.string())
+            .with(
+              z.describe(
+                'The request (extension, proposal, contribution, rectification) that it is to answer.',
+              ),
+            ),
+          blocking: z
+            .boolean()
+            .with(z.describe('While it waits, the days are its own and not the lead unit’s.')),
         }),
       )
-      .describe(
-        'Who must act: the one duty that the task’s state waits for, and beside it what was asked of others.',
+      .with(
+        z.describe(
+          'Who must act: the one duty that the task’s state waits for, and beside it what was asked of others.',
+        ),
       ),
-    extensions: z.array(extensionView).describe('Requests to move the deadline, oldest first.'),
-    proposals: z.array(proposalView).describe('Questions to superiors, oldest first.'),
+    extensions: z.array(extensionView).with(z.describe('Requests to move the deadline, oldest first.')),
+    proposals: z.array(proposalView).with(z.describe('Questions to superiors, oldest first.')),
     contributions: z
       .array(contributionView)
-      .describe('What coordinating units were asked for, oldest first.'),
-    rectifications: z.array(rectificationView).describe('Demands to correct a shortcoming, oldest first.'),
+      .with(z.describe('What coordinating units were asked for, oldest first.')),
+    rectifications: z
+      .array(rectificationView)
+      .with(z.describe('Demands to correct a shortcoming, oldest first.')),
     contributionDays: z
       .record(z.string(), z.int())
-      .describe('Working days that each coordinating unit took for it, by unit id; beside `heldDays`.'),
+      .with(
+        z.describe('Working days that each coordinating unit took for it, by unit id; beside `heldDays`.'),
+      ),
     conclusions: z
       .array(
         z.object({
           ...concluded,
           at: moment,
-          byUnit: unitRef.nullable(),
+          byUnit: z.nullable(unitRef),
           document: z.nullable(product),
         }),
       )
-      .describe('What inspections found, oldest first.'),
-    rollUp: rollUpView
-      .nullable()
-      .describe(
-        'Of a collective task, and of one that was cascaded: how the tasks under it stand; of recurring ones those of the earliest period that is not complete.',
+      .with(z.describe('What inspections found, oldest first.')),
+    rollUp: z
+      .nullable(rollUpView)
+      .with(
+        z.describe(
+          'Of a collective task, and of one that was cascaded: how the tasks under it stand; of recurring ones those of the earliest period that is not complete.',
+        ),
       ),
   })
-  .meta({ id: 'Task' });
+  .register(z.globalRegistry, { id: 'Task' });
 
 export function viewTaskSummary(task: Task, view: Viewpoint): z.input<typeof taskSummary> {
   const { directory, calendar, at } = view;

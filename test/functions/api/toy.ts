@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { openDescription } from '../../../functions/api/description.ts';
 import { loaded } from '../../../functions/api/entry.ts';
 import { openRoute, route } from '../../../functions/api/route.ts';
@@ -75,13 +75,13 @@ export function toyApi() {
       method: 'POST',
       path: '/v1/notes',
       body: z.strictObject({
-        text: z.string().min(1).max(20),
-        count: z.int().optional(),
-        colour: z.enum(['red', 'green']).optional(),
-        when: z
-          .union([z.strictObject({ raw: z.string() }), z.strictObject({ date: z.iso.date() })])
-          .optional(),
-        tags: z.array(z.strictObject({ name: z.string() })).optional(),
+        text: z.string().check(z.minLength(1), z.maxLength(20)),
+        count: z.optional(z.int()),
+        colour: z.optional(z.enum(['red', 'green'])),
+        when: z.optional(
+          z.union([z.strictObject({ raw: z.string() }), z.strictObject({ date: z.iso.date() })]),
+        ),
+        tags: z.optional(z.array(z.strictObject({ name: z.string() }))),
       }),
       answers: { 201: { description: 'The note', schema: noteView } },
       handle: (call) =>
@@ -96,14 +96,14 @@ export function toyApi() {
       method: 'GET',
       path: '/v1/notes',
       query: z.strictObject({
-        limit: digits(1, 200).default(50),
-        cursor: z.string().optional(),
-        colour: z.enum(['red', 'green']).optional(),
+        limit: z._default(digits(1, 200), 50),
+        cursor: z.optional(z.string()),
+        colour: z.optional(z.enum(['red', 'green'])),
       }),
       answers: {
         200: {
           description: 'Notes',
-          schema: z.object({ items: z.array(noteView), next: z.string().nullable() }),
+          schema: z.object({ items: z.array(noteView), next: z.nullable(z.string()) }),
         },
       },
       handle: async (call) => {
