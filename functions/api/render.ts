@@ -1,4 +1,3 @@
-import { gzipSync } from 'node:zlib';
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import * as z from 'zod/mini';
 import { contentTag, noneMatchHits, versionTag } from './etag.ts';
@@ -41,7 +40,11 @@ function renderFile(route: Route, said: Said, { type, name, bytes }: NonNullable
 const COMPRESS_FROM = 4096;
 
 /** The gateway's result for an answer: caching, conditional reads, compression. */
-export function respond(request: ApiRequest, open: boolean, ready: Ready): APIGatewayProxyStructuredResultV2 {
+export async function respond(
+  request: ApiRequest,
+  open: boolean,
+  ready: Ready,
+): Promise<APIGatewayProxyStructuredResultV2> {
   const reading = request.method === 'GET' || request.method === 'HEAD';
   const headers: Record<string, string> = { ...common(request), ...ready.headers };
   headers['cache-control'] ??= !reading ? 'no-store' : open ? 'public, max-age=300' : 'private, no-cache';
@@ -60,6 +63,7 @@ export function respond(request: ApiRequest, open: boolean, ready: Ready): APIGa
   const weak = !etag || etag.startsWith('W/');
   if (weak && ready.body.length >= COMPRESS_FROM && takesGzip(request.headers['accept-encoding'])) {
     headers['content-encoding'] = 'gzip';
+    const { gzipSync } = await import('node:zlib');
     const zipped = gzipSync(ready.body, { level: 5 }).toString('base64');
     return {
       statusCode: ready.status,

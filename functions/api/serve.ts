@@ -67,7 +67,9 @@ export function serve(routes: readonly Entry[], ports: Ports) {
       const match = find(request.method, request.path);
       const route = match.kind === 'route' ? await match.route.load() : undefined;
       const page = await route?.refuse?.(problem, request);
-      const response = page ? respond(request, true, page) : respondProblem(request, problem, extra(refusal));
+      const response = page
+        ? await respond(request, true, page)
+        : respondProblem(request, problem, extra(refusal));
       log(request, response.statusCode, refusal.code);
       failed.response = response;
     });
