@@ -1,11 +1,11 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod';
 import { type ActOptions, act } from '../shared/actions/act.ts';
-import { principalOf } from '../shared/actions/context.ts';
 import { deeds } from '../shared/actions/deeds.ts';
 import { escalate } from '../shared/actions/escalate.ts';
 import { mail } from '../shared/actions/mail.ts';
 import { createUnit, placeMember } from '../shared/actions/organisation.ts';
+import { principalOf } from '../shared/actions/principal.ts';
 import { registerTask } from '../shared/actions/register.ts';
 import { remind } from '../shared/actions/remind.ts';
 import type { Command } from '../shared/domain/change.ts';

@@ -6,7 +6,6 @@ import { assign } from '../shared/domain/decide/assign.ts';
 import type { Context } from '../shared/domain/decide/context.ts';
 import { confirm } from '../shared/domain/decide/judge.ts';
 import { accept, submit } from '../shared/domain/decide/work.ts';
-import { defaultCalendar } from '../shared/domain/default-calendar.ts';
 import type { Directory } from '../shared/domain/directory.ts';
 import { defaultPolicies } from '../shared/domain/policy.ts';
 import type { LocalDate } from '../shared/domain/time.ts';
@@ -14,6 +13,7 @@ import type { Store } from '../shared/store/client.ts';
 import { inParallel } from '../shared/store/reads.ts';
 import { itemsOfChange } from '../shared/store/tasks.ts';
 import type { Item } from '../shared/store/transact.ts';
+import { defaultCalendar } from '../test/support/default-calendar.ts';
 
 /** One task from its assignment on: the days on which what happened to it, and by which it was due. */
 export type Life = {

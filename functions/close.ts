@@ -1,8 +1,5 @@
 import middy from '@middy/core';
 import * as z from 'zod/mini';
-import { closeWeek } from '../shared/actions/agenda.ts';
-import { closePeriods } from '../shared/actions/close-periods.ts';
-import { openThisMonth } from '../shared/actions/open-month.ts';
 import { finishReplans } from '../shared/actions/replan.ts';
 import { finishSuccessions } from '../shared/actions/succession.ts';
 import { type Swept, sweep } from '../shared/actions/sweep.ts';
@@ -50,6 +47,10 @@ export const handler = middy<unknown, Swept>()
     const replanned = await finishReplans(world, at);
     const swept = await sweep(world, at);
     log.info('swept', { at, succeeded, replanned, ...swept });
+    // Reports come after the sweep, and so does what they take: nobody waits for them.
+    const { openThisMonth } = await import('../shared/actions/open-month.ts');
+    const { closePeriods } = await import('../shared/actions/close-periods.ts');
+    const { closeWeek } = await import('../shared/actions/agenda.ts');
     const opened = await openThisMonth(world, at);
     const reports = await closePeriods(world, at);
     await closeWeek(world, at);

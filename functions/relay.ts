@@ -6,7 +6,7 @@ import type { AlarmMessage, JobMessage, MailMessage } from '../shared/clients/qu
 import { given, readEnv, seconds } from '../shared/env.ts';
 import { openLog } from '../shared/log.ts';
 import { openStore } from '../shared/store/client.ts';
-import { parseFeedItem } from '../shared/store/schema.ts';
+import { parseFeedItem } from '../shared/store/feed-items.ts';
 import { logged } from './logged.ts';
 
 const env = readEnv({

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { recordAccess } from '../../shared/actions/access.ts';
-import { principalOf } from '../../shared/actions/context.ts';
+import { principalOf } from '../../shared/actions/principal.ts';
 import { given, readEnv } from '../../shared/env.ts';
 import { openLog } from '../../shared/log.ts';
 import { openStore } from '../../shared/store/client.ts';

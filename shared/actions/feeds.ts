@@ -14,7 +14,8 @@ import type { Instant } from '../domain/time.ts';
 import { deleteFeed, feedsOf, getFeed, putFeed } from '../store/feeds.ts';
 import { listObligations } from '../store/lists.ts';
 import { getTasks } from '../store/tasks.ts';
-import { loadContext, principalOf } from './context.ts';
+import { loadContext } from './context.ts';
+import { principalOf } from './principal.ts';
 import type { World } from './world.ts';
 
 /** More would be a leak or a mistake, not a wish. */

@@ -14,7 +14,7 @@ import { Refusal } from '../domain/refusal.ts';
 import type { Instant } from '../domain/time.ts';
 import { CommitConflict, Held } from '../store/errors.ts';
 import { getJob, putJob, resultsOf } from '../store/jobs.ts';
-import { principalOf } from './context.ts';
+import { principalOf } from './principal.ts';
 import type { World } from './world.ts';
 
 export type JobWorld = World & {

@@ -8,14 +8,13 @@ import { defaultPolicies } from '../domain/policy.ts';
 import type { Instant } from '../domain/time.ts';
 import type { Member } from '../domain/unit.ts';
 import { signLink, signReminderLink } from '../links.ts';
-import { renderLetter } from '../mail/letter.ts';
 import { membershipsOf, remindersOff } from '../store/directory.ts';
 import { type Claim, claimEnvelope, recordSent } from '../store/envelopes.ts';
 import { Held } from '../store/errors.ts';
 import { markRows, plannedFor, postpone, suppress } from '../store/ledger.ts';
 import { linkKey } from '../store/link-key.ts';
 import { loadTask } from '../store/tasks.ts';
-import { composeLetter, type Gathered } from './compose.ts';
+import type { Gathered } from './compose.ts';
 import type { GatheredNotice } from './compose-notice.ts';
 import { loadContext } from './context.ts';
 import type { World } from './world.ts';
@@ -98,6 +97,9 @@ async function send(
   const matters = carried.filter((each) => 'aggregate' in each);
   const notices = carried.flatMap((each) => ('notice' in each ? [each.notice] : []));
   const settings = await letterSettings(world, head.member.userId, matters, at);
+  // Of the orders of a morning one for each person finds something to send: what writes a mail is loaded for those.
+  const { composeLetter } = await import('./compose.ts');
+  const { renderLetter } = await import('../mail/letter.ts');
   const letter = composeLetter(context, head.member, matters, notices, at, settings);
   const posted = await world.post({
     to: head.member.email,

@@ -3,7 +3,6 @@ import { membershipsOf } from '../store/directory.ts';
 import { type Receipt, receipt } from '../store/envelopes.ts';
 import { putMember } from '../store/members.ts';
 import { untilCommitted } from './act.ts';
-import { passOn, passOnRefused } from './pass-on.ts';
 import type { World } from './world.ts';
 
 export type MailReceipt = Receipt & {
@@ -22,13 +21,18 @@ export async function recordReceipt(world: World, what: MailReceipt): Promise<vo
   if (what.kind === 'bounced' || what.kind === 'complained') {
     world.log.metric('MailsBounced', 1);
     if (first) await closeAddress(world, first.personId, what.kind, what.address, what.at);
+    const { passOn } = await passing();
     for (const row of rows) await passOn(world, row, what.at);
   }
   if (what.kind === 'rejected') {
     world.log.metric('MailsRefused', 1);
+    const { passOnRefused } = await passing();
     for (const row of rows) await passOnRefused(world, row, what.at);
   }
 }
+
+/** Nearly all mails arrive: what passes a matter on is loaded when one did not. */
+const passing = () => import('./pass-on.ts');
 
 /** Somebody may be changing the same place: then it is looked at again, since the new address may be another one. */
 async function closeAddress(

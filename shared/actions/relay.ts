@@ -1,13 +1,12 @@
 import type { AlarmMessage, Enqueue, JobMessage, MailMessage } from '../clients/queues.ts';
 import type { Schedules } from '../clients/schedules.ts';
-import { stirs } from '../domain/decide/follow.ts';
+import { stirs } from '../domain/decide/stirs.ts';
 import type { Message } from '../domain/message.ts';
 import type { Obligation } from '../domain/obligation.ts';
 import type { Instant } from '../domain/time.ts';
 import { finishBatch } from '../store/batches.ts';
+import type { FeedItem } from '../store/feed-items.ts';
 import { isOpen } from '../store/items.ts';
-import type { FeedItem } from '../store/schema.ts';
-import { alignChildren, rollUp } from './families.ts';
 import type { World } from './world.ts';
 
 export type RelayWorld = World & {
@@ -41,8 +40,10 @@ export async function relay(world: RelayWorld, change: TableChange, at: Instant)
       at,
     );
   if (before?.type === 'TASK' && after?.type === 'TASK') {
-    if (stirs(before, after)) await alignChildren(world, after.id, at);
-    if (after.parentId && isOpen(before) && !isOpen(after)) await rollUp(world, after.parentId, at);
+    const closed = isOpen(before) && !isOpen(after);
+    // Most tasks have neither parent nor children: what brings them in step is loaded when there are some.
+    if (stirs(before, after)) await (await import('./families.ts')).alignChildren(world, after.id, at);
+    if (after.parentId && closed) await (await import('./families.ts')).rollUp(world, after.parentId, at);
   }
   if (after?.type === 'MESSAGE' && !after.batch && isNewlyPlanned(before, after))
     await order(world, after, at);

@@ -4,7 +4,7 @@ import type { Command } from '../domain/change.ts';
 import { calendarWith, defaultCalendarYears } from '../domain/default-calendar.ts';
 import { idFrom } from '../domain/ids.ts';
 import type { Principal } from '../domain/permissions.ts';
-import type { PolicySet } from '../domain/policy.ts';
+import type { PolicySet } from '../domain/policy-set.ts';
 import { Refusal } from '../domain/refusal.ts';
 import { openReplans, type ReplanJob, replanItem } from '../store/replans.ts';
 import { loadSettings, putCalendar, putPolicy } from '../store/settings.ts';

@@ -1,6 +1,6 @@
+import { assembleCalendar } from './assemble-calendar.ts';
 import type { Calendar } from './calendar.ts';
 import type { CalendarYear } from './calendar-year.ts';
-import { assembleCalendar } from './calendar-year.ts';
 import { vietnameseYears } from './vn-holidays.ts';
 
 /** The years that the system knows before an administrator edits any. */
@@ -15,6 +15,3 @@ export const calendarWith = (
   const years = new Map([...defaultCalendarYears, ...edited].map((year) => [year.year, year]));
   return assembleCalendar([...years.values()], timeZone, mode);
 };
-
-/** The calendar of a deployment in Vietnam in which no year has been edited. */
-export const defaultCalendar: Calendar = calendarWith([], 'Asia/Ho_Chi_Minh', 'official');

@@ -1,10 +1,10 @@
 import type { Obligation } from '../domain/obligation.ts';
+import { obligation as obligationSchema } from '../domain/obligation.ts';
 import type { Instant } from '../domain/time.ts';
 import type { Store } from './client.ts';
 import { first, partitions, shards } from './keys.ts';
 import { visible } from './marks.ts';
 import { inParallel, queryPage, type Raw } from './reads.ts';
-import { parse } from './schema.ts';
 
 /** Open obligations whose next action should have happened before `before`, longest overdue first. */
 export async function overdueAlarms(
@@ -33,7 +33,7 @@ async function alarms(
   do {
     const size = Number.isFinite(limit) ? limit - found.length : undefined;
     const page = await queryPage(store, { index: 'gsi2', pk: partitions.alarms(shard), range }, size, start);
-    const read = page.items.map((item) => parse.obligation(item));
+    const read = page.items.map((item) => obligationSchema.parse(item));
     found.push(...(await visible(store, read)).filter((each) => each !== undefined));
     start = page.next;
   } while (start && found.length < limit);
@@ -54,7 +54,9 @@ export async function withoutNextAction(store: Store, shard: number): Promise<Ob
       undefined,
       start,
     );
-    const read = page.items.filter((item) => item.due && !item.next).map((item) => parse.obligation(item));
+    const read = page.items
+      .filter((item) => item.due && !item.next)
+      .map((item) => obligationSchema.parse(item));
     found.push(...(await visible(store, read)).filter((each) => each !== undefined));
     start = page.next;
   } while (start);

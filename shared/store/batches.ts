@@ -2,9 +2,10 @@ import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { Instant } from '../domain/time.ts';
 import type { Store } from './client.ts';
 import { AlreadyDone, CommitConflict } from './errors.ts';
+import { epochSeconds } from './expiry.ts';
 import { first, type Key, keys, partitions, prefixes, timeAndId } from './keys.ts';
 import { getItem, getItems, inParallel, queryAll, queryPage, type Raw } from './reads.ts';
-import { batchItem, batchPart, epochSeconds } from './schema.ts';
+import { batchItem, batchPart } from './schema.ts';
 import {
   type Item,
   isFailedCondition,

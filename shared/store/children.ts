@@ -1,10 +1,10 @@
 import type { Task } from '../domain/task.ts';
+import { task as taskSchema } from '../domain/task.ts';
 import type { Store } from './client.ts';
 import { Busy } from './errors.ts';
 import { partitions } from './keys.ts';
 import { visible } from './marks.ts';
 import { queryAll, queryPage, type Raw } from './reads.ts';
-import { parse } from './schema.ts';
 import { getTasks } from './tasks.ts';
 
 /**
@@ -37,7 +37,9 @@ export async function openRelatives(store: Store, shard: number): Promise<Task[]
       undefined,
       start,
     );
-    const read = page.items.filter((item) => item.parentId || item.children).map((item) => parse.task(item));
+    const read = page.items
+      .filter((item) => item.parentId || item.children)
+      .map((item) => taskSchema.parse(item));
     found.push(...(await visible(store, read)).filter((each) => each !== undefined));
     start = page.next;
   } while (start);

@@ -1,4 +1,5 @@
 import type { Directive } from '../domain/directive.ts';
+import { directive as directiveSchema } from '../domain/directive.ts';
 import type { Store } from './client.ts';
 import { CommitConflict } from './errors.ts';
 import { directiveItem } from './items.ts';
@@ -6,13 +7,12 @@ import { keys, partitions } from './keys.ts';
 import { visible } from './marks.ts';
 import { type Lane, mergePage, type Page, type Position } from './merge.ts';
 import { getItem, getItems, type Raw } from './reads.ts';
-import { parse } from './schema.ts';
 import type { TransactItem } from './transact.ts';
 
 const read = (store: Store, items: readonly Raw[]) =>
   visible(
     store,
-    items.map((item) => parse.directive(item)),
+    items.map((item) => directiveSchema.parse(item)),
   );
 
 export async function getDirective(store: Store, id: string): Promise<Directive | undefined> {

@@ -3,10 +3,10 @@ import type { Directory } from '../domain/directory.ts';
 import { text } from '../domain/fields.ts';
 import { type Instant, localDate } from '../domain/time.ts';
 import type { Member, Unit } from '../domain/unit.ts';
+import { member as memberSchema, unit as unitSchema } from '../domain/unit.ts';
 import type { Store } from './client.ts';
 import { keys, last, prefixes } from './keys.ts';
 import { getItem, inParallel, queryAll } from './reads.ts';
-import { parse } from './schema.ts';
 
 /** The organisation tree, with its units also by code. `version` counts every change of any unit. */
 export type Organisation = Directory & { readonly byCode: ReadonlyMap<string, Unit> };
@@ -39,7 +39,7 @@ export async function loadDirectory(
 
 async function allUnits(store: Store): Promise<Unit[]> {
   const items = await queryAll(store, { pk: keys.orgVersion().pk, range: { beginsWith: prefixes.unit } });
-  return items.map((item) => parse.unit(item));
+  return items.map((item) => unitSchema.parse(item));
 }
 
 /** Paths follow from the parents, so that moving a unit moves what is under it without touching it. */
@@ -114,7 +114,7 @@ async function placesIn(store: Store, pk: string, at: Instant): Promise<Omit<Pla
   const cached = known.get(pk);
   if (cached && Math.abs(now - cached.readAt) < trustedMs) return cached;
   const items = await queryAll(store, { pk, range: { from: prefixes.member, to: prefixes.standIn + last } });
-  const members = items.filter((item) => item.type === 'MEMBER').map((item) => parse.member(item));
+  const members = items.filter((item) => item.type === 'MEMBER').map((item) => memberSchema.parse(item));
   const standIns = items.filter((item) => item.type === 'STANDIN').map((item) => standIn.parse(item));
   const remindersOff = items.some((item) => item.type === 'REMINDERS' && item.off === true);
   const read = { members, standIns, remindersOff };

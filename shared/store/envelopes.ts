@@ -6,7 +6,7 @@ import { CommitConflict } from './errors.ts';
 import { envelopeId, keys, last, parseEnvelopeId, prefixes } from './keys.ts';
 import { markRows, moveRows, rowsOf } from './ledger.ts';
 import { getItem, queryAll, sent } from './reads.ts';
-import { type Envelope, parse } from './schema.ts';
+import { type Envelope, storedEnvelope } from './schema.ts';
 import { type TransactItem, transact } from './transact.ts';
 
 export type ClaimRequest = {
@@ -42,7 +42,7 @@ export async function claimEnvelope(store: Store, request: ClaimRequest): Promis
   const since = [morning, ...request.rows.map((row) => row.morning)].sort()[0] ?? morning;
   const range = { from: prefixes.envelope + since, to: prefixes.envelope + morning + last };
   const items = await queryAll(store, { pk: keys.envelope(personId, morning, 0).pk, range });
-  const all = items.map((item) => parse.envelope(item));
+  const all = items.map((item) => storedEnvelope.parse(item));
   const envelopes = all.filter((each) => each.morning === morning);
   const isIn = (envelope: Envelope) => (row: Message) => envelope.rows.includes(keys.message(row).sk);
 
@@ -121,7 +121,7 @@ export async function recordSent(
     ReturnValues: 'ALL_NEW',
   });
   const { Attributes } = await sent(() => store.doc.send(command));
-  return parse.envelope(Attributes);
+  return storedEnvelope.parse(Attributes);
 }
 
 export type Receipt = {
@@ -153,7 +153,7 @@ export async function receipt(store: Store, id: string, what: Receipt): Promise<
   const place = parseEnvelopeId(id);
   const stored = place && (await getItem(store, keys.envelope(place.personId, place.morning, place.n)));
   if (!stored) return [];
-  const known = parse.envelope(stored);
+  const known = storedEnvelope.parse(stored);
   const { kind, diagnosis } = what;
   // Nearly every mail: what it was sent with is recorded already, and its rows are marked by whoever sent it.
   if (kind === 'send' && known.state === 'sent') return [];

@@ -5,7 +5,7 @@ import { keys, partitions } from './keys.ts';
 import { visible } from './marks.ts';
 import { type Lane, mergePage, type Page, type Position } from './merge.ts';
 import { queryPage, type Raw } from './reads.ts';
-import { messageItem, parse } from './schema.ts';
+import { messageItem, storedEvent } from './schema.ts';
 
 /** A task's events in order, after number `after`, read consistently; `next` is the number to go on after. */
 export async function listEvents(
@@ -18,7 +18,7 @@ export async function listEvents(
   let start: Raw | undefined;
   do {
     const page = await queryPage(store, { pk: keys.task(taskId).pk, range }, limit + 1 - found.length, start);
-    found.push(...page.items.map((item) => parse.event(item)));
+    found.push(...page.items.map((item) => storedEvent.parse(item)));
     start = page.next;
   } while (start && found.length <= limit);
   const items = found.slice(0, limit);

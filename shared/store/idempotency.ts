@@ -4,8 +4,8 @@ import { text, whole } from '../domain/fields.ts';
 import type { Instant } from '../domain/time.ts';
 import type { Store } from './client.ts';
 import { AlreadyDone } from './errors.ts';
+import { epochSeconds } from './expiry.ts';
 import { keys } from './keys.ts';
-import { epochSeconds } from './schema.ts';
 import type { TransactItem } from './transact.ts';
 
 /** Who sent which key to which route (method and path); keys of different users or routes never meet. */

@@ -3,10 +3,10 @@ import { isOver, type Job, job, type RowResult, rowResult } from '../domain/job.
 import type { Instant } from '../domain/time.ts';
 import type { Store } from './client.ts';
 import { CommitConflict } from './errors.ts';
+import { epochSeconds } from './expiry.ts';
 import { type IdempotencyRecord, recordItem } from './idempotency.ts';
 import { first, keys, partitions, prefixes, timeAndId } from './keys.ts';
 import { getItem, queryAll, queryPage } from './reads.ts';
-import { epochSeconds } from './schema.ts';
 import { type Item, type TransactItem, transact } from './transact.ts';
 
 const keptSeconds = 30 * 24 * 60 * 60;

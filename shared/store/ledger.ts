@@ -1,6 +1,7 @@
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { dateOfDay, dayNumber } from '../domain/civil-date.ts';
 import type { Message } from '../domain/message.ts';
+import { message as messageSchema } from '../domain/message.ts';
 import type { Instant, LocalDate } from '../domain/time.ts';
 import { chunksOf } from './batches.ts';
 import type { Store } from './client.ts';
@@ -8,7 +9,7 @@ import { first, type Key, keys, last, partitions, prefixes, timeAndId } from './
 import { visible } from './marks.ts';
 import { getItems, inParallel, queryAll, queryPage, type Raw, sent } from './reads.ts';
 import { planRows } from './rows.ts';
-import { type Envelope, messageItem, parse } from './schema.ts';
+import { type Envelope, messageItem } from './schema.ts';
 import { isFailedCondition, RowsExist, transact } from './transact.ts';
 
 /** How far back a person's mailbox is searched, unless the job is about an earlier morning: see {@link lyingPlanned}. */
@@ -117,7 +118,7 @@ function carriedBy({ id, sentAt, sesId }: Envelope) {
 
 /** The rows that an envelope carried, as they stand now, without those that were suppressed before it was sent. */
 export async function rowsOf(store: Store, envelope: Envelope): Promise<Message[]> {
-  const rows = (await getItems(store, rowKeys(envelope))).map((item) => parse.message(item));
+  const rows = (await getItems(store, rowKeys(envelope))).map((item) => messageSchema.parse(item));
   return rows.filter((row) => row.envelopeId === envelope.id);
 }
 

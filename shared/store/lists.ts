@@ -1,6 +1,8 @@
 import type { Obligation } from '../domain/obligation.ts';
+import { obligation as obligationSchema } from '../domain/obligation.ts';
 import type { ObligationKind } from '../domain/policy-model.ts';
 import type { Task, TaskStatus } from '../domain/task.ts';
+import { task as taskSchema } from '../domain/task.ts';
 import type { Instant } from '../domain/time.ts';
 import type { Store } from './client.ts';
 import { isOpen } from './items.ts';
@@ -8,7 +10,6 @@ import { first, last, noDue, partitions, shards } from './keys.ts';
 import { visible } from './marks.ts';
 import { type Lane, mergePage, type Page, type Position } from './merge.ts';
 import type { Raw } from './reads.ts';
-import { parse } from './schema.ts';
 import { getTasks } from './tasks.ts';
 
 /** From this many units on it is cheaper to read everything in order and leave out the others. */
@@ -70,7 +71,7 @@ function taskLanes(store: Store, scope: TaskScope, statuses: TaskFilter['statuse
   const read = (raw: Raw[]) =>
     visible(
       store,
-      raw.map((item) => parse.task(item)),
+      raw.map((item) => taskSchema.parse(item)),
     );
   const pointed = async (raw: Raw[]) => {
     const ids = raw.map((item) => String(item.taskId));
@@ -157,7 +158,7 @@ function pageOfObligations(
   const read = (raw: Raw[]) =>
     visible(
       store,
-      raw.map((item) => parse.obligation(item)),
+      raw.map((item) => obligationSchema.parse(item)),
     );
   return mergePage(
     store,

@@ -1,18 +1,18 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { Instant } from '../domain/time.ts';
 import type { Member } from '../domain/unit.ts';
+import { member as memberSchema } from '../domain/unit.ts';
 import type { Store } from './client.ts';
 import { forgetPlaces } from './directory.ts';
 import { CommitConflict } from './errors.ts';
 import { type Key, keys } from './keys.ts';
 import { getItem, sent } from './reads.ts';
-import { parse } from './schema.ts';
 import { type Item, type TransactItem, transact } from './transact.ts';
 
 /** A place as it stands now. */
 export async function getMember(store: Store, unitId: string, userId: string): Promise<Member | undefined> {
   const item = await getItem(store, keys.memberOfUnit(unitId, userId));
-  return item && parse.member(item);
+  return item && memberSchema.parse(item);
 }
 
 /**

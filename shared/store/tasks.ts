@@ -3,9 +3,12 @@ import type { Aggregate, Change, Command } from '../domain/change.ts';
 import { countsOf } from '../domain/counts.ts';
 import { chainEvents, emptyChain } from '../domain/event-chain.ts';
 import type { Obligation } from '../domain/obligation.ts';
+import { obligation as obligationSchema } from '../domain/obligation.ts';
 import type { Request } from '../domain/request.ts';
+import { request as requestSchema } from '../domain/request.ts';
 import { withHistory } from '../domain/standing.ts';
 import type { Task } from '../domain/task.ts';
+import { task as taskSchema } from '../domain/task.ts';
 import { isPublished } from './batches.ts';
 import type { Store } from './client.ts';
 import { CommitConflict } from './errors.ts';
@@ -15,7 +18,6 @@ import { keys, prefixes } from './keys.ts';
 import { visible, withoutMark } from './marks.ts';
 import { getItems, queryAll } from './reads.ts';
 import { planRows, settleRows } from './rows.ts';
-import { parse } from './schema.ts';
 import { RowsExist, type TransactItem, transact } from './transact.ts';
 
 /** A task with all its obligations and requests, in one consistent query; undefined when there is none, or not yet visible. */
@@ -25,9 +27,9 @@ export async function loadTask(store: Store, id: string): Promise<Aggregate | un
   const obligations: Obligation[] = [];
   const requests: Request[] = [];
   for (const item of items) {
-    if (item.type === 'TASK') found = parse.task(item);
-    if (item.type === 'OBLIGATION') obligations.push(parse.obligation(item));
-    if (item.type === 'REQUEST') requests.push(parse.request(item));
+    if (item.type === 'TASK') found = taskSchema.parse(item);
+    if (item.type === 'OBLIGATION') obligations.push(obligationSchema.parse(item));
+    if (item.type === 'REQUEST') requests.push(requestSchema.parse(item));
   }
   const marked = found?.batch ?? obligations.find((each) => each.batch)?.batch;
   if (!found || (marked && !(await isPublished(store, marked)))) return undefined;
@@ -42,7 +44,7 @@ export async function getTasks(store: Store, ids: readonly string[]): Promise<Ma
   );
   const tasks = await visible(
     store,
-    items.map((item) => parse.task(item)),
+    items.map((item) => taskSchema.parse(item)),
   );
   return new Map(tasks.flatMap((task) => (task ? [[task.id, task]] : [])));
 }
@@ -56,7 +58,7 @@ export async function requestsOf(
     store,
     obligations.flatMap(({ taskId, requestId }) => (requestId ? [keys.requestNamed(taskId, requestId)] : [])),
   );
-  const requests = items.map((item) => parse.request(item));
+  const requests = items.map((item) => requestSchema.parse(item));
   return new Map(requests.map((each) => [each.id, each]));
 }
 

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { agendaOf } from '../../shared/actions/agenda.ts';
-import { loadContext, principalOf } from '../../shared/actions/context.ts';
+import { loadContext } from '../../shared/actions/context.ts';
 import { deeds } from '../../shared/actions/deeds.ts';
 import { openThisMonth } from '../../shared/actions/open-month.ts';
+import { principalOf } from '../../shared/actions/principal.ts';
 import { summarise } from '../../shared/actions/report-summary.ts';
 import { instantAt } from '../../shared/domain/calendar.ts';
 import { openedBy } from '../../shared/store/counts.ts';

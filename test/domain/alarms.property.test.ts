@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { actionAfter, alarmPlan, dueRung, firstAction, rungAt } from '../../shared/domain/alarms.ts';
 import { dueAfter, instantAt, isWorkingDay, localDateOf } from '../../shared/domain/calendar.ts';
-import { defaultCalendar as calendar } from '../../shared/domain/default-calendar.ts';
 import type { NextAction } from '../../shared/domain/obligation.ts';
 import { defaultPolicies } from '../../shared/domain/policy.ts';
 import { type Audience, type ObligationPolicy, obligationKind } from '../../shared/domain/policy-model.ts';
+import { defaultCalendar as calendar } from '../support/default-calendar.ts';
 
 const base = Date.parse('2025-06-02T00:00:00.000Z');
 const moment = fc

@@ -12,7 +12,7 @@ import {
   workingDaysBetween,
 } from '../../shared/domain/calendar.ts';
 import { dateOfDay, dayNumber } from '../../shared/domain/civil-date.ts';
-import { defaultCalendar } from '../../shared/domain/default-calendar.ts';
+import { defaultCalendar } from '../support/default-calendar.ts';
 
 const openCalendar: Calendar = { ...defaultCalendar, mode: 'always-open' };
 const hours = { open: '07:30', close: '17:30' };

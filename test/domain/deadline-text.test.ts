@@ -8,8 +8,8 @@ import { readDeadline } from '../../shared/domain/deadline.ts';
 import { explainTrace } from '../../shared/domain/deadline-explain.ts';
 import type { Deadline } from '../../shared/domain/deadline-model.ts';
 import { deadline } from '../../shared/domain/deadline-model.ts';
-import { defaultCalendar } from '../../shared/domain/default-calendar.ts';
 import { Refusal } from '../../shared/domain/refusal.ts';
+import { defaultCalendar } from '../support/default-calendar.ts';
 
 const issued = (issuedOn: string): DeadlineContext => ({
   calendar: defaultCalendar,

@@ -4,7 +4,7 @@ import { readDeadline } from '../../shared/domain/deadline.ts';
 import { explainTrace } from '../../shared/domain/deadline-explain.ts';
 import type { DeadlineInput } from '../../shared/domain/deadline-terms.ts';
 import { deadlineInput } from '../../shared/domain/deadline-terms.ts';
-import { defaultCalendar } from '../../shared/domain/default-calendar.ts';
+import { defaultCalendar } from '../support/default-calendar.ts';
 
 const context: DeadlineContext = {
   calendar: defaultCalendar,

@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
+import { assembleCalendar } from '../../shared/domain/assemble-calendar.ts';
 import { isWorkingDay } from '../../shared/domain/calendar.ts';
-import { assembleCalendar, calendarYear } from '../../shared/domain/calendar-year.ts';
-import { calendarWith, defaultCalendar, defaultCalendarYears } from '../../shared/domain/default-calendar.ts';
+import { calendarYear } from '../../shared/domain/calendar-year.ts';
+import { calendarWith, defaultCalendarYears } from '../../shared/domain/default-calendar.ts';
+import { defaultCalendar } from '../support/default-calendar.ts';
 
 const dayInFile = z.looseObject({ date: z.string() });
 const file = z

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { defaultCalendar } from '../../shared/domain/default-calendar.ts';
 import { afterPause } from '../../shared/domain/pause.ts';
 import { heldDays, timingOf } from '../../shared/domain/timing.ts';
 import { deeds } from '../support/deeds.ts';
+import { defaultCalendar } from '../support/default-calendar.ts';
 import { ledgerLines } from '../support/ledger-lines.ts';
 import { createPlay, type Play, withoutUpdates } from '../support/play.ts';
 

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { isWorkingDay } from '../../shared/domain/calendar.ts';
 import { dateOfDay, dayNumber } from '../../shared/domain/civil-date.ts';
 import type { Recurrence } from '../../shared/domain/deadline-model.ts';
-import { defaultCalendar } from '../../shared/domain/default-calendar.ts';
 import { nextOccurrence } from '../../shared/domain/recurrence.ts';
+import { defaultCalendar } from '../support/default-calendar.ts';
 
 const series = (rule: Recurrence, after: string, count: number): string[] => {
   const dates: string[] = [];

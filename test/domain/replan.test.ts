@@ -5,10 +5,10 @@ import type { Calendar } from '../../shared/domain/calendar.ts';
 import type { Aggregate } from '../../shared/domain/change.ts';
 import { openObligations } from '../../shared/domain/decide/context.ts';
 import { type Replanning, replan } from '../../shared/domain/decide/replan.ts';
-import { defaultCalendar } from '../../shared/domain/default-calendar.ts';
 import { forecast } from '../../shared/domain/forecast.ts';
 import { defaultPolicies } from '../../shared/domain/policy.ts';
 import { deeds } from '../support/deeds.ts';
+import { defaultCalendar } from '../support/default-calendar.ts';
 import { lives } from '../support/moves.ts';
 import { createPlay, type Play } from '../support/play.ts';
 

@@ -4,11 +4,11 @@ import { type Balance, balanceOn, emptyBalance } from '../../shared/domain/balan
 import { endOfDay, instantAt, localDateOf } from '../../shared/domain/calendar.ts';
 import { addDays, lastOfMonth } from '../../shared/domain/civil-date.ts';
 import type { CountEntry } from '../../shared/domain/counts.ts';
-import { defaultCalendar } from '../../shared/domain/default-calendar.ts';
 import type { Event } from '../../shared/domain/event.ts';
 import { type FigureName, type Figures, figuresOf } from '../../shared/domain/figures.ts';
 import type { Instant, LocalDate } from '../../shared/domain/time.ts';
 import type { Unit } from '../../shared/domain/unit.ts';
+import { defaultCalendar } from '../support/default-calendar.ts';
 import { lives } from '../support/moves.ts';
 import { directoryOf, sampleStaff, sampleUnits } from '../support/organisation.ts';
 import { createPlay } from '../support/play.ts';

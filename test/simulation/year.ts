@@ -1,11 +1,11 @@
 import { addWorkingDays, instantAt } from '../../shared/domain/calendar.ts';
 import { dateOfDay, dayNumber } from '../../shared/domain/civil-date.ts';
 import type { NewTask } from '../../shared/domain/decide/assign.ts';
-import { defaultCalendar } from '../../shared/domain/default-calendar.ts';
 import { Refusal } from '../../shared/domain/refusal.ts';
 import type { LocalDate } from '../../shared/domain/time.ts';
 import { directive } from '../actions/stories.ts';
 import type { Strike } from '../support/crashes.ts';
+import { defaultCalendar } from '../support/default-calendar.ts';
 import { type Loop, startLoop } from '../support/loop.ts';
 import { directoryOf } from '../support/organisation.ts';
 import { createRandom, type Random } from '../support/random.ts';

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { defaultCalendar } from '../../shared/domain/default-calendar.ts';
 import { defaultPolicies } from '../../shared/domain/policy.ts';
 import { loadDirectory, membershipsOf, membersOf } from '../../shared/store/directory.ts';
 import { AlreadyDone, CommitConflict } from '../../shared/store/errors.ts';
@@ -13,6 +12,7 @@ import {
   putPolicy,
 } from '../../shared/store/settings.ts';
 import { createUnits, patchUnit, unitsPerCall } from '../../shared/store/units.ts';
+import { defaultCalendar } from '../support/default-calendar.ts';
 import { callsOf } from '../support/faults.ts';
 import { openTestStore, type TestStore } from '../support/test-store.ts';
 import { aMember, at, aUnit } from './samples.ts';

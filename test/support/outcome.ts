@@ -1,11 +1,15 @@
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import type { Event } from '../../shared/domain/event.ts';
 import type { Message } from '../../shared/domain/message.ts';
+import { message as messageSchema } from '../../shared/domain/message.ts';
 import type { Obligation } from '../../shared/domain/obligation.ts';
+import { obligation as obligationSchema } from '../../shared/domain/obligation.ts';
 import type { Request } from '../../shared/domain/request.ts';
+import { request as requestSchema } from '../../shared/domain/request.ts';
 import type { Task } from '../../shared/domain/task.ts';
+import { task as taskSchema } from '../../shared/domain/task.ts';
 import type { Store } from '../../shared/store/client.ts';
-import { type Envelope, parse } from '../../shared/store/schema.ts';
+import { type Envelope, storedEnvelope, storedEvent } from '../../shared/store/schema.ts';
 import type { Loop } from './loop.ts';
 
 export type Contents = {
@@ -35,12 +39,12 @@ export async function contentsOf(store: Store): Promise<Contents> {
     const page = await store.doc.send(new ScanCommand({ TableName: store.table, ExclusiveStartKey: start }));
     for (const item of page.Items ?? []) {
       if (item.batch) found.marked += 1;
-      if (item.type === 'TASK') found.tasks.push(parse.task(item));
-      if (item.type === 'OBLIGATION') found.obligations.push(parse.obligation(item));
-      if (item.type === 'REQUEST') found.requests.push(parse.request(item));
-      if (item.type === 'EVENT') found.events.push(parse.event(item));
-      if (item.type === 'MESSAGE') found.messages.push(parse.message(item));
-      if (item.type === 'ENVELOPE') found.envelopes.push(parse.envelope(item));
+      if (item.type === 'TASK') found.tasks.push(taskSchema.parse(item));
+      if (item.type === 'OBLIGATION') found.obligations.push(obligationSchema.parse(item));
+      if (item.type === 'REQUEST') found.requests.push(requestSchema.parse(item));
+      if (item.type === 'EVENT') found.events.push(storedEvent.parse(item));
+      if (item.type === 'MESSAGE') found.messages.push(messageSchema.parse(item));
+      if (item.type === 'ENVELOPE') found.envelopes.push(storedEnvelope.parse(item));
     }
     start = page.LastEvaluatedKey;
   } while (start);

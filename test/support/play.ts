@@ -9,11 +9,11 @@ import { type Assignment, assign, type NewTask } from '../../shared/domain/decid
 import { cascaded, rollUp } from '../../shared/domain/decide/cascade.ts';
 import type { Context } from '../../shared/domain/decide/context.ts';
 import { decideRung, type LadderPointer } from '../../shared/domain/decide/escalate.ts';
-import { alignWithParent, stirs } from '../../shared/domain/decide/follow.ts';
+import { alignWithParent } from '../../shared/domain/decide/follow.ts';
 import { withUpdates } from '../../shared/domain/decide/rhythm.ts';
+import { stirs } from '../../shared/domain/decide/stirs.ts';
 import { succeed } from '../../shared/domain/decide/succeed.ts';
 import { undelivered } from '../../shared/domain/decide/undelivered.ts';
-import { defaultCalendar } from '../../shared/domain/default-calendar.ts';
 import type { Directory } from '../../shared/domain/directory.ts';
 import type { Event } from '../../shared/domain/event.ts';
 import { chainEvents, emptyChain } from '../../shared/domain/event-chain.ts';
@@ -25,6 +25,7 @@ import type { Task } from '../../shared/domain/task.ts';
 import type { Instant, LocalDate } from '../../shared/domain/time.ts';
 import type { Member } from '../../shared/domain/unit.ts';
 import { isOpen } from '../../shared/store/items.ts';
+import { defaultCalendar } from './default-calendar.ts';
 import { directoryOf, principalFrom, sampleStaff, sampleUnits } from './organisation.ts';
 
 export type PlayContext = Context & {

@@ -1,5 +1,5 @@
 import type { TableChange } from '../../shared/actions/relay.ts';
-import { parseFeedItem } from '../../shared/store/schema.ts';
+import { parseFeedItem } from '../../shared/store/feed-items.ts';
 import type { Agenda } from './agenda.ts';
 import type { Engine } from './engine.ts';
 

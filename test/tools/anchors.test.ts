@@ -11,7 +11,7 @@ import { openStore, type Store } from '../../shared/store/client.ts';
 import { eventItem } from '../../shared/store/items.ts';
 import { keys } from '../../shared/store/keys.ts';
 import { queryAll } from '../../shared/store/reads.ts';
-import { parse } from '../../shared/store/schema.ts';
+import { storedEvent } from '../../shared/store/schema.ts';
 import type { Call } from '../e2e/client.ts';
 import { type Deployment, openDeployment } from './deployment.ts';
 import { storyBegins, threeTasks } from './story.ts';
@@ -58,7 +58,7 @@ async function verifyDossier(taskId: string, ...anchors: string[]) {
 
 const eventsOf = async (taskId: string) =>
   (await queryAll(store, { pk: keys.task(taskId).pk, range: { beginsWith: 'E#' } })).map((item) =>
-    parse.event(item),
+    storedEvent.parse(item),
   );
 
 /** Changes one event and computes the digests of it and all later ones, and the task's head, anew: nothing in the table tells. */

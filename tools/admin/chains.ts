@@ -1,9 +1,10 @@
 import { compareWithAnchors } from '../../shared/domain/anchor.ts';
 import { type ChainCheck, verifyChain } from '../../shared/domain/event-chain.ts';
+import { task as taskSchema } from '../../shared/domain/task.ts';
 import type { Store } from '../../shared/store/client.ts';
 import { keys, prefixes } from '../../shared/store/keys.ts';
 import { getItem, queryAll } from '../../shared/store/reads.ts';
-import { parse } from '../../shared/store/schema.ts';
+import { storedEvent } from '../../shared/store/schema.ts';
 import type { AnchoredLeaf, Anchors } from './anchors.ts';
 import { OperatorFault } from './fault.ts';
 import type { Progress } from './progress.ts';
@@ -64,8 +65,8 @@ async function checkTask(
       queryAll(store, { pk: keys.task(id).pk, range: { beginsWith: prefixes.event } }),
     ]);
     try {
-      const events = items.map((item) => parse.event(item));
-      const check = verifyChain(events, parse.task(task).chain);
+      const events = items.map((item) => storedEvent.parse(item));
+      const check = verifyChain(events, taskSchema.parse(task).chain);
       const compared = compareWithAnchors(events, anchored);
       if (check.ok && compared.ok) return { events: events.length };
       fault = [check.ok ? '' : wordsOf(check), compared.ok ? '' : wordsOfAnchor(compared)]

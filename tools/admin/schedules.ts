@@ -2,11 +2,11 @@ import { GetScheduleCommand, ListSchedulesCommand, type SchedulerClient } from '
 import * as z from 'zod';
 import type { AlarmMessage, Enqueue } from '../../shared/clients/queues.ts';
 import { type Schedules, scheduleName } from '../../shared/clients/schedules.ts';
+import { obligation as obligationSchema } from '../../shared/domain/obligation.ts';
 import { alarmsBetween } from '../../shared/store/alarms.ts';
 import type { Store } from '../../shared/store/client.ts';
 import { first, keys, last } from '../../shared/store/keys.ts';
 import { getItem, inParallel } from '../../shared/store/reads.ts';
-import { parse } from '../../shared/store/schema.ts';
 import type { Progress } from './progress.ts';
 
 export type Comparison = {
@@ -83,7 +83,7 @@ async function alarmOf({ client, name }: Group, Name: string): Promise<AlarmMess
 /** The index may lag behind a commit that the relay has mirrored already; the item itself does not. */
 async function isDue(store: Store, { taskId, obligationId }: AlarmMessage, name: string): Promise<boolean> {
   const item = await getItem(store, keys.obligation(taskId, obligationId));
-  const { state, next } = item ? parse.obligation(item) : {};
+  const { state, next } = item ? obligationSchema.parse(item) : {};
   return state === 'open' && next?.by === 'remind' && scheduleName({ obligationId, at: next.at }) === name;
 }
 

@@ -1,4 +1,5 @@
-import { loadContext, principalOf } from '../../../shared/actions/context.ts';
+import { loadContext } from '../../../shared/actions/context.ts';
+import { principalOf } from '../../../shared/actions/principal.ts';
 import type { World } from '../../../shared/actions/world.ts';
 import type { Aggregate } from '../../../shared/domain/change.ts';
 import type { Context } from '../../../shared/domain/decide/context.ts';

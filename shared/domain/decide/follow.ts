@@ -8,16 +8,6 @@ import { withUpdates } from './rhythm.ts';
 /** How an open task is out of step with the one above it. */
 type Step = 'cancelled' | 'reassigned' | 'moved';
 
-/** Whether a change of a task may concern those under it. */
-export function stirs(before: Task, after: Task): boolean {
-  return (
-    after.children !== undefined &&
-    ((before.status !== after.status && after.status === 'cancelled') ||
-      before.leadUnitId !== after.leadUnitId ||
-      before.deadline.current?.dueAt !== after.deadline.current?.dueAt)
-  );
-}
-
 /**
  * What has happened to a task and has not yet reached one under it; undefined where all is as it should be. Told from how the two
  * stand, so that it does not matter which record of the change was lost or came twice.
