@@ -1,7 +1,5 @@
 import middy from '@middy/core';
 import * as z from 'zod/mini';
-import { finishReplans } from '../shared/actions/replan.ts';
-import { finishSuccessions } from '../shared/actions/succession.ts';
 import { type Swept, sweep } from '../shared/actions/sweep.ts';
 import { onDemand } from '../shared/clients/on-demand.ts';
 import type { AlarmMessage, JobMessage, MailMessage } from '../shared/clients/queues.ts';
@@ -42,12 +40,13 @@ export const handler = middy<unknown, Swept>()
   .use(logged(log))
   .handler(async (event) => {
     const { at } = tick.parse(event);
-    // Before the sweep looks for alarms that are late, so that it sees them where they belong.
+    // Before the sweep looks for alarms that are late, so that it sees them where they belong. Each part is loaded in its turn.
+    const { finishSuccessions } = await import('../shared/actions/succession.ts');
+    const { finishReplans } = await import('../shared/actions/replan.ts');
     const succeeded = await finishSuccessions(world, at);
     const replanned = await finishReplans(world, at);
     const swept = await sweep(world, at);
     log.info('swept', { at, succeeded, replanned, ...swept });
-    // Reports come after the sweep, and so does what they take: nobody waits for them.
     const { openThisMonth } = await import('../shared/actions/open-month.ts');
     const { closePeriods } = await import('../shared/actions/close-periods.ts');
     const { closeWeek } = await import('../shared/actions/agenda.ts');

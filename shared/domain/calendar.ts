@@ -1,8 +1,5 @@
-import * as z from 'zod/mini';
 import { dateOfDay, dayNumber, weekday } from './civil-date.ts';
-import { text } from './fields.ts';
 import type { Instant, LocalDate, Span } from './time.ts';
-import { localDate } from './time.ts';
 import { instantOfWall, wallClock } from './zone.ts';
 
 /**
@@ -10,17 +7,16 @@ import { instantOfWall, wallClock } from './zone.ts';
  * worked in exchange). `always-open` makes every day and hour open, for deployments whose policies speak in minutes.
  * Treat a calendar as immutable: what is derived from it is cached per object.
  */
-const calendar = z.object({
-  version: text,
+export type Calendar = {
+  version: string;
   /** IANA name, such as `Asia/Ho_Chi_Minh`. */
-  timeZone: text,
-  mode: z.enum(['official', 'always-open']),
-  /** Date -> name of the day off. */
-  daysOff: z.record(localDate, text),
-  /** Date -> reason why a weekend day is worked. */
-  workedDays: z.record(localDate, text),
-});
-export type Calendar = z.infer<typeof calendar>;
+  timeZone: string;
+  mode: 'official' | 'always-open';
+  /** The name of each day off. */
+  daysOff: Record<LocalDate, string>;
+  /** Why each weekend day that is worked is. */
+  workedDays: Record<LocalDate, string>;
+};
 
 /** A day by which, and the moment at which it is over. */
 export type Due = { date: LocalDate; at: Instant };

@@ -5,7 +5,7 @@ import { AlreadyDone, CommitConflict } from './errors.ts';
 import { epochSeconds } from './expiry.ts';
 import { first, type Key, keys, partitions, prefixes, timeAndId } from './keys.ts';
 import { getItem, getItems, inParallel, queryAll, queryPage, type Raw } from './reads.ts';
-import { batchItem, batchPart } from './schema.ts';
+import { storedBatch, storedBatchPart } from './stored-batch.ts';
 import {
   type Item,
   isFailedCondition,
@@ -43,7 +43,7 @@ export async function isPublished(store: Store, batchId: string): Promise<boolea
   published.set(store, known);
   if (known.has(batchId)) return true;
   const stored = await getItem(store, keys.batch(batchId));
-  if (!stored || batchItem.parse(stored).revoked) return false;
+  if (!stored || storedBatch.parse(stored).revoked) return false;
   if (known.size > 1_000) known.clear();
   known.add(batchId);
   return true;
@@ -63,7 +63,9 @@ export async function revokeBatches(
   const others = ids.filter((id) => id !== by.id);
   if (others.length === 0) return;
   const known = await getItems(store, [by.id, ...others].map(keys.batch));
-  const revoked = new Set(known.map((item) => batchItem.parse(item)).flatMap((b) => (b.revoked ? b.id : [])));
+  const revoked = new Set(
+    known.map((item) => storedBatch.parse(item)).flatMap((b) => (b.revoked ? b.id : [])),
+  );
   if (revoked.has(by.id)) throw new CommitConflict(`${by.id} was revoked`);
   for (const id of others.filter((each) => !revoked.has(each)))
     await transact(store, [
@@ -175,12 +177,12 @@ export async function publishBatch(
  */
 export async function finishBatch(store: Store, batchId: string): Promise<void> {
   const stored = await getItem(store, keys.batch(batchId));
-  if (!stored || batchItem.parse(stored).finished) return;
+  if (!stored || storedBatch.parse(stored).finished) return;
   const parts = await queryAll(store, {
     pk: keys.batch(batchId).pk,
     range: { beginsWith: prefixes.batchPart },
   });
-  for (const part of parts.map((each) => batchPart.parse(each))) {
+  for (const part of parts.map((each) => storedBatchPart.parse(each))) {
     await inParallel(part.rows, (row) => unmark(store, row, batchId));
     await inParallel(part.taskIds, async (id) => {
       const items = await queryAll(store, { pk: keys.task(id).pk });
@@ -206,7 +208,7 @@ export async function unfinishedBatches(store: Store, before: Instant, limit = 2
     { index: 'gsi2', pk: partitions.unfinishedBatches(), range },
     limit,
   );
-  return items.map((item) => batchItem.parse(item).id);
+  return items.map((item) => storedBatch.parse(item).id);
 }
 
 async function unmark(store: Store, key: Key, batchId: string): Promise<void> {

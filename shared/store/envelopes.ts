@@ -6,7 +6,7 @@ import { CommitConflict } from './errors.ts';
 import { envelopeId, keys, last, parseEnvelopeId, prefixes } from './keys.ts';
 import { markRows, moveRows, rowsOf } from './ledger.ts';
 import { getItem, queryAll, sent } from './reads.ts';
-import { type Envelope, storedEnvelope } from './schema.ts';
+import { type Envelope, storedEnvelope } from './stored-envelope.ts';
 import { type TransactItem, transact } from './transact.ts';
 
 export type ClaimRequest = {

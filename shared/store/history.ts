@@ -5,7 +5,8 @@ import { keys, partitions } from './keys.ts';
 import { visible } from './marks.ts';
 import { type Lane, mergePage, type Page, type Position } from './merge.ts';
 import { queryPage, type Raw } from './reads.ts';
-import { messageItem, storedEvent } from './schema.ts';
+import { storedEvent } from './stored-event.ts';
+import { storedMessage } from './stored-message.ts';
 
 /** A task's events in order, after number `after`, read consistently; `next` is the number to go on after. */
 export async function listEvents(
@@ -35,7 +36,7 @@ export async function listMessages(
   const read = (raw: Raw[]) =>
     visible(
       store,
-      raw.map((item) => messageItem.parse(item)),
+      raw.map((item) => storedMessage.parse(item)),
     );
   const lane: Lane<Message> = { index: 'gsi1', pk: partitions.messages(taskId), read };
   return mergePage(store, [lane], options);

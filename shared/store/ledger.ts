@@ -9,7 +9,8 @@ import { first, type Key, keys, last, partitions, prefixes, timeAndId } from './
 import { visible } from './marks.ts';
 import { getItems, inParallel, queryAll, queryPage, type Raw, sent } from './reads.ts';
 import { planRows } from './rows.ts';
-import { type Envelope, messageItem } from './schema.ts';
+import type { Envelope } from './stored-envelope.ts';
+import { storedMessage } from './stored-message.ts';
 import { isFailedCondition, RowsExist, transact } from './transact.ts';
 
 /** How far back a person's mailbox is searched, unless the job is about an earlier morning: see {@link lyingPlanned}. */
@@ -32,7 +33,7 @@ export async function plannedFor(
   const items = await queryAll(store, { pk, range: { from, to: prefixes.message + morning + last } });
   const rows = await visible(
     store,
-    items.filter((item) => item.state === 'planned').map((item) => messageItem.parse(item)),
+    items.filter((item) => item.state === 'planned').map((item) => storedMessage.parse(item)),
   );
   return rows.filter((row) => row !== undefined).filter((row) => row.notBefore <= at);
 }
@@ -141,7 +142,7 @@ export async function lyingPlanned(
     const page = await queryPage(store, query, size, start);
     const rows = await visible(
       store,
-      page.items.map((item) => messageItem.parse(item)),
+      page.items.map((item) => storedMessage.parse(item)),
     );
     found.push(...rows.filter((row) => row !== undefined));
     start = page.next;

@@ -9,7 +9,8 @@ import { request as requestSchema } from '../../shared/domain/request.ts';
 import type { Task } from '../../shared/domain/task.ts';
 import { task as taskSchema } from '../../shared/domain/task.ts';
 import type { Store } from '../../shared/store/client.ts';
-import { type Envelope, storedEnvelope, storedEvent } from '../../shared/store/schema.ts';
+import { type Envelope, storedEnvelope } from '../../shared/store/stored-envelope.ts';
+import { storedEvent } from '../../shared/store/stored-event.ts';
 import type { Loop } from './loop.ts';
 
 export type Contents = {

@@ -11,7 +11,7 @@ import { openStore, type Store } from '../../shared/store/client.ts';
 import { eventItem } from '../../shared/store/items.ts';
 import { keys } from '../../shared/store/keys.ts';
 import { queryAll } from '../../shared/store/reads.ts';
-import { storedEvent } from '../../shared/store/schema.ts';
+import { storedEvent } from '../../shared/store/stored-event.ts';
 import type { Call } from '../e2e/client.ts';
 import { type Deployment, openDeployment } from './deployment.ts';
 import { storyBegins, threeTasks } from './story.ts';

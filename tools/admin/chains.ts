@@ -4,7 +4,7 @@ import { task as taskSchema } from '../../shared/domain/task.ts';
 import type { Store } from '../../shared/store/client.ts';
 import { keys, prefixes } from '../../shared/store/keys.ts';
 import { getItem, queryAll } from '../../shared/store/reads.ts';
-import { storedEvent } from '../../shared/store/schema.ts';
+import { storedEvent } from '../../shared/store/stored-event.ts';
 import type { AnchoredLeaf, Anchors } from './anchors.ts';
 import { OperatorFault } from './fault.ts';
 import type { Progress } from './progress.ts';
