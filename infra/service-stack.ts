@@ -389,6 +389,7 @@ export class ServiceStack extends Stack {
     // What `npm run admin -- --stack NAME` reads.
     const forOperators = {
       TimeZone: config.timeZone,
+      CalendarMode: config.calendarMode,
       ScheduleGroup: group.ref,
       SchedulerRoleArn: schedulerRole.roleArn,
       AlarmQueueUrl: alarms.queue.queueUrl,

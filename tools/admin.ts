@@ -13,7 +13,7 @@ const usage = [
   '',
   'Which deployment:',
   '  --stack NAME           its service stack, such as don-doc-dev; what follows is then known',
-  '  --table, --time-zone   the table, and the zone of its days',
+  '  --table, --time-zone, --calendar-mode   the table, the zone of its days, and whether all are working days',
   '  --group, --role, --queue-url, --queue-arn, --lost-schedules-arn   for schedules',
   'Region and credentials are those of the AWS SDK; AWS_ENDPOINT_URL names another endpoint.',
   '',
@@ -21,6 +21,7 @@ const usage = [
   '  --apply                do it; without it, what changes something only says what it would do',
   '  --sample N             look at N tasks instead of all',
   '  --anchors DIRECTORY    hold chains also against this copy of the anchors',
+  '  --now INSTANT          the time, where the deployment keeps another than this machine (a moved clock)',
   '  --from LINE            go on with an import that stopped',
   '  --into NAME, --at INSTANT   of a drill: the new table (TABLE-drill), the moment to restore (the latest)',
   '  --copy                 of a drill: by export and import, where there is no point-in-time recovery',
@@ -30,9 +31,9 @@ const usage = [
 
 const text = { type: 'string' } as const;
 const options = {
-  ...{ stack: text, table: text, 'time-zone': text, group: text, role: text },
+  ...{ stack: text, table: text, 'time-zone': text, 'calendar-mode': text, group: text, role: text },
   ...{ 'queue-url': text, 'queue-arn': text, 'lost-schedules-arn': text },
-  ...{ sample: text, from: text, anchors: text, into: text, at: text },
+  ...{ sample: text, from: text, anchors: text, into: text, at: text, now: text },
   copy: { type: 'boolean', default: false },
   apply: { type: 'boolean', default: false },
   help: { type: 'boolean', default: false },
@@ -53,7 +54,8 @@ function read(line: readonly string[]) {
       sample: wholeNumber('--sample', values.sample),
       from: wholeNumber('--from', values.from),
     };
-    return { values, numbers, command, words: positionals };
+    const time = instantOf('--now', values.now);
+    return { values, numbers, time, command, words: positionals };
   } catch (error) {
     return { fault: error instanceof Error ? error.message : String(error) };
   }
@@ -66,6 +68,13 @@ function wholeNumber(option: string, given: string | undefined): number | undefi
   return given === undefined ? undefined : value;
 }
 
+function instantOf(option: string, given: string | undefined): string | undefined {
+  const value = new Date(given ?? 0);
+  if (Number.isNaN(value.getTime()))
+    throw new OperatorFault(`${option} takes an instant such as 2026-11-23T01:00:00Z, not '${given}'.`);
+  return given === undefined ? undefined : value.toISOString();
+}
+
 /** Runs one command line and returns its exit status. */
 export async function admin(
   line: readonly string[],
@@ -76,7 +85,7 @@ export async function admin(
     complain(`${request.fault}\n\n${usage}`);
     return 2;
   }
-  const { values, numbers, command, words } = request;
+  const { values, numbers, time, command, words } = request;
   if (values.help) {
     say(usage);
     return 0;
@@ -88,7 +97,7 @@ export async function admin(
   const progress = showProgress(process.stderr);
   const { apply, anchors, into, at, copy } = values;
   const restore = { into, at, copy };
-  const call = { words, at: now.toISOString(), apply, anchors, ...numbers, restore, say, progress };
+  const call = { words, at: time ?? now.toISOString(), apply, anchors, ...numbers, restore, say, progress };
   try {
     return await command.run({ ...call, located: await locate(values) });
   } catch (error) {

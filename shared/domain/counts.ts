@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { Aggregate } from './change.ts';
 import { counts } from './decide/plan-messages.ts';
-import { optionalText, text } from './fields.ts';
+import { flag, optionalText, text } from './fields.ts';
 import { isPrincipal } from './obligation.ts';
 import { extensionsOf, proposalsOf } from './request.ts';
 import { holderOf, localDay, type Standing, standingOf } from './standing.ts';
@@ -33,6 +33,8 @@ export const countEntry = z.object({
   cells,
   /** Of a registration or completion: the day of the document or of the submission that it is about. */
   about: optionalDate,
+  /** It puts right what was entered wrongly or lost, and belongs to no change of the task. */
+  corrects: z.optional(flag),
 });
 export type CountEntry = z.infer<typeof countEntry>;
 
@@ -77,7 +79,7 @@ export function difference(a: Cells, b: Cells): Cells {
   return Object.fromEntries(changed.filter(([, by]) => by !== 0));
 }
 
-const groupOf = (standing: Standing, directiveId: string | undefined): Group => ({
+export const groupOf = (standing: Standing, directiveId: string | undefined): Group => ({
   unitId: standing.unitId,
   ...(standing.field && { field: standing.field }),
   ...(directiveId && { directiveId }),

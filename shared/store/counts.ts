@@ -26,7 +26,7 @@ const width = 16;
 /** How far back entries are looked for where no month was ever opened: until a year without any. */
 const emptyYear = 12;
 
-const markedEntry = z.extend(countEntry, { batch: optionalText });
+export const markedEntry = z.extend(countEntry, { batch: optionalText });
 const openingItem = z.object({ unitId: text, value: text, day: z.iso.date(), cells });
 export type Opening = z.infer<typeof openingItem>;
 
@@ -73,7 +73,24 @@ export async function openingsOf(
   return items.map((item) => openingItem.parse(item)).filter(({ unitId }) => wanted.has(unitId));
 }
 
+/** Of the units of one shard. */
+export async function openingsInShard(
+  store: Store,
+  month: string,
+  dimension: Dimension,
+  shard: number,
+): Promise<Opening[]> {
+  const items = await queryAll(store, { pk: partitions.openings(month, dimension, shard) });
+  return items.map((item) => openingItem.parse(item));
+}
+
 const openedItem = z.object({ sk: text, beginning: text });
+
+/** Every month whose openings are all written, the earliest first. */
+export async function openedMonths(store: Store): Promise<string[]> {
+  const items = await queryAll(store, { pk: keys.opened('').pk });
+  return items.map((item) => openedItem.parse(item).sk);
+}
 
 /**
  * The latest month up to `month` whose openings are all written, and the month with the first entry of all. Without the

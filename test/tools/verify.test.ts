@@ -30,10 +30,10 @@ it('verifies every task, some of them, or one', async () => {
   });
 });
 
-it('counts anew, and names a task whose entries do not add up', async () => {
+it('counts anew, names a task whose entries do not add up, and puts it right', async () => {
   expect(await deployment.admin('counts', 'verify')).toEqual({
     status: 0,
-    text: '3 tasks counted, 0 not as they were entered.',
+    text: '3 tasks counted, nothing wrong.',
   });
   const [taskId = ''] = taskIds;
   const key = keys.count({ unitId: 'unt_x', day: '2026-11-23', taskId, seq: 99, n: 0 });
@@ -41,11 +41,19 @@ it('counts anew, and names a task whose entries do not add up', async () => {
   await doc.send(
     new PutCommand({ TableName: deployment.table, Item: { ...entry, cells: { suspended: 1 } } }),
   );
-  expect(await deployment.admin('counts', 'verify')).toEqual({
+  const wrong = `${taskId}: suspended counted 1 too often in unt_x\n3 tasks counted, 1 thing wrong.`;
+  expect(await deployment.admin('counts', 'verify')).toEqual({ status: 1, text: wrong });
+  expect(await deployment.admin('counts', 'rebuild')).toEqual({
     status: 1,
-    text: `${taskId}: suspended counted 1 too often\n3 tasks counted, 1 not as they were entered.`,
+    text: `${wrong}\nNothing was changed; --apply puts it right.`,
   });
-  await doc.send(new DeleteCommand({ TableName: deployment.table, Key: key }));
+  expect(await deployment.admin('counts', 'rebuild', '--apply')).toEqual({
+    status: 0,
+    text: `${wrong}\nAll put right.`,
+  });
+  expect((await deployment.admin('counts', 'rebuild', '--apply')).text).toBe(
+    '3 tasks counted, nothing wrong.',
+  );
 });
 
 it('rehearses a restore beside the live table', async () => {

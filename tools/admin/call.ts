@@ -38,3 +38,9 @@ export function storeOf({ located }: Pick<Call, 'located'>): Store {
   const { table, 'time-zone': timeZone } = need(ofTable, located);
   return openStore({ table, timeZone, config: patience });
 }
+
+/** How the deployment that the options name counts its days. */
+export function calendarOf({ located }: Pick<Call, 'located'>) {
+  const { 'time-zone': timeZone, 'calendar-mode': calendarMode } = need(ofTable, located);
+  return { timeZone, calendarMode };
+}

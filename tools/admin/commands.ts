@@ -3,10 +3,11 @@ import { SchedulerClient } from '@aws-sdk/client-scheduler';
 import { type AlarmMessage, openQueue } from '../../shared/clients/queues.ts';
 import { openSchedules } from '../../shared/clients/schedules.ts';
 import type { Store } from '../../shared/store/client.ts';
+import { loadCalendar } from '../../shared/store/settings.ts';
 import { readAnchors } from './anchors.ts';
-import { type Call, type Command, number, patience, storeOf } from './call.ts';
+import { type Call, type Command, calendarOf, number, patience, storeOf } from './call.ts';
 import { onlyTask, verifyChains } from './chains.ts';
-import { verifyCounts } from './counts.ts';
+import { recount } from './counts.ts';
 import { need, ofSchedules } from './deployment.ts';
 import { exportTable } from './export.ts';
 import { OperatorFault } from './fault.ts';
@@ -29,7 +30,12 @@ export const commands: readonly Command[] = [
   {
     form: 'counts verify',
     does: 'counts every task anew and compares with what reports are summed from',
-    run: recount,
+    run: verifyCounts,
+  },
+  {
+    form: 'counts rebuild',
+    does: 'enters what is missing of that, and sums openings of months anew',
+    run: rebuildCounts,
   },
   { form: 'export FILE', does: 'writes all data into a file, one item a line', run: toFile },
   { form: 'import FILE', does: 'writes such a file into an empty table', run: fromFile },
@@ -99,13 +105,31 @@ async function verify(call: Call): Promise<number> {
   return broken.length + (anchors?.broken.length ?? 0) === 0 ? 0 : 1;
 }
 
-async function recount(call: Call): Promise<number> {
-  const { say, progress } = call;
-  const { tasks, wrong } = await verifyCounts(storeOf(call), call.at, progress);
+async function verifyCounts(call: Call): Promise<number> {
+  const { wrong } = await recountOf(call, false);
+  return wrong === 0 ? 0 : 1;
+}
+
+async function rebuildCounts(call: Call): Promise<number> {
+  const { wrong, left } = await recountOf(call, call.apply);
+  if (wrong === 0) return 0;
+  if (!call.apply) call.say('Nothing was changed; --apply puts it right.');
+  else call.say(left === 0 ? 'All put right.' : `${number(wrong - left)} put right, ${number(left)} not.`);
+  return call.apply && left === 0 ? 0 : 1;
+}
+
+async function recountOf(call: Call, apply: boolean): Promise<{ wrong: number; left: number }> {
+  const { at, sample, progress, say } = call;
+  const store = storeOf(call);
+  const calendar = await loadCalendar(store, at, calendarOf(call));
+  const { tasks, wrong } = await recount(store, { calendar, at, sample, apply, progress });
   progress.done();
-  for (const line of wrong) say(line);
-  say(`${number(tasks)} tasks counted, ${number(wrong.length)} not as they were entered.`);
-  return wrong.length === 0 ? 0 : 1;
+  const left = [...wrong.orphans, ...wrong.busy];
+  const all = [...wrong.spoilt, ...wrong.tasks, ...wrong.openings, ...left];
+  for (const line of all) say(line);
+  const things = `${number(all.length)} ${all.length === 1 ? 'thing' : 'things'}`;
+  say(`${number(tasks)} tasks counted, ${all.length === 0 ? 'nothing' : things} wrong.`);
+  return { wrong: all.length, left: left.length };
 }
 
 function fileOf({ words }: Call): string {

@@ -6,6 +6,7 @@ import { OperatorFault } from './fault.ts';
 export const places = {
   table: 'TableName',
   'time-zone': 'TimeZone',
+  'calendar-mode': 'CalendarMode',
   group: 'ScheduleGroup',
   role: 'SchedulerRoleArn',
   'queue-url': 'AlarmQueueUrl',
@@ -13,7 +14,11 @@ export const places = {
   'lost-schedules-arn': 'LostSchedulesArn',
 } as const;
 
-export const ofTable = z.object({ table: z.string(), 'time-zone': z.string().default('Asia/Ho_Chi_Minh') });
+export const ofTable = z.object({
+  table: z.string(),
+  'time-zone': z.string().default('Asia/Ho_Chi_Minh'),
+  'calendar-mode': z.enum(['official', 'always-open']).default('official'),
+});
 export const ofSchedules = z.object({
   group: z.string(),
   role: z.string(),

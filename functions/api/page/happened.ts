@@ -28,7 +28,7 @@ const told = z.object({
 });
 
 /** Repairs of the system's own bookkeeping say nothing to people. */
-const silent = new Set(['alarm_restored', 'ladder_restarted']);
+const silent = new Set(['alarm_restored', 'counts_corrected', 'ladder_restarted']);
 
 export type Named = {
   t: PageTexts;

@@ -1,5 +1,6 @@
 import { alarmPlan, ladderAction } from '../alarms.ts';
 import type { Aggregate, Change, Command } from '../change.ts';
+import type { CountEntry } from '../counts.ts';
 import type { Obligation } from '../obligation.ts';
 import { type Context, noMessages, withNext } from './context.ts';
 
@@ -40,5 +41,19 @@ export function restoreNext(
     task: aggregate.task,
     obligations: [withNext(obligation, next)],
     events: [{ type: 'alarm_restored', data: { obligationId: obligation.id, at: next.at } }],
+  });
+}
+
+/** Notes on the task that its entries in the counts were put right; the entries themselves are written with it. */
+export function correctCounts(aggregate: Aggregate, entries: readonly CountEntry[]): Change {
+  return noMessages({
+    task: aggregate.task,
+    obligations: [],
+    events: [
+      {
+        type: 'counts_corrected',
+        data: { entries: entries.map(({ group, day, cells }) => ({ group, day, cells })) },
+      },
+    ],
   });
 }
