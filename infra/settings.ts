@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { isTimeZone } from '../shared/domain/zone.ts';
 
 /** What is wrong with a value is said as what it must be, so that the sentence also tells what to do. */
 const mustBe = (what: string) => ({ error: `must be ${what}` });
@@ -80,12 +81,3 @@ export const settings = z.strictObject({
 });
 
 export type Settings = z.infer<typeof settings>;
-
-function isTimeZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    return true;
-  } catch {
-    return false;
-  }
-}

@@ -44,12 +44,9 @@ type Say = (line: string) => void;
 function read(line: readonly string[]) {
   try {
     const { values, positionals } = parseArgs({ args: [...line], options, allowPositionals: true });
-    const command = commands.find(({ form }) =>
-      form
-        .split(' ')
-        .filter((word) => /^[a-z-]+$/.test(word))
-        .every((word, i) => positionals[i] === word),
-    );
+    const command = commands.find(({ form }) => ownWords(form).every((word, i) => positionals[i] === word));
+    const [extra] = command ? positionals.slice(command.form.split(' ').length) : [];
+    if (extra !== undefined) throw new OperatorFault(`${command?.form} takes no further '${extra}'.`);
     const numbers = {
       sample: wholeNumber('--sample', values.sample),
       from: wholeNumber('--from', values.from),
@@ -60,6 +57,9 @@ function read(line: readonly string[]) {
     return { fault: error instanceof Error ? error.message : String(error) };
   }
 }
+
+/** The words of a command without what stands for its arguments. */
+const ownWords = (form: string) => form.split(' ').filter((word) => /^[a-z-]+$/.test(word));
 
 function wholeNumber(option: string, given: string | undefined): number | undefined {
   const value = Number(given ?? 1);

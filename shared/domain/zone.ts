@@ -73,3 +73,13 @@ export const instantOfWall = (timeZone: string, date: LocalDate, ms: number): In
   const hit = candidates.find((utc) => utc + offsetAt(zone, utc) === local);
   return new Date(hit ?? local - earlier).toISOString();
 };
+
+/** Whether it is the name of a zone that this runtime knows. */
+export function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -91,6 +91,7 @@ describe('import', () => {
     const variants = {
       altered: [whole.replace('Sở Tài chính', 'Sở Tài Chính'), 'was altered since it was exported'],
       short: [whole.slice(0, whole.lastIndexOf('{"items"')), 'was cut off'],
+      torn: [whole.slice(0, whole.length / 2), 'was cut off'],
       other: ['{"format":"something"}\n', 'is not an export of Đôn Đốc'],
     } as const;
     for (const [name, [content, reason]] of Object.entries(variants)) {
@@ -122,6 +123,15 @@ describe('an export, imported where nothing was', () => {
     const items = (path: string) => readFileSync(path, 'utf8').split('\n').slice(1).sort();
     expect(items(again)).toEqual(items(file));
     expect((await restored.admin('chains', 'verify')).text).toMatch(/^3 tasks .* 0 broken\.$/);
+    expect((await restored.admin('counts', 'verify')).text).toBe('3 tasks counted, nothing wrong.');
+    expect((await restored.admin('schedules', 'reconcile')).text).toMatch(
+      / 0 have no schedule, 0 schedules are/,
+    );
+  });
+
+  it('writes to nobody again of what they were told before', async () => {
+    expect((await original.target.mails()).length).toBeGreaterThan(0);
+    expect(await restored.target.mails()).toEqual([]);
   });
 
   it('goes on as if nothing had happened, once the schedules are reconciled', async () => {

@@ -1,5 +1,6 @@
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import * as z from 'zod';
+import { isTimeZone } from '../../shared/domain/zone.ts';
 import { OperatorFault } from './fault.ts';
 
 /** What a command may have to know of a deployment: the option that says it, and the output of the stacks that does. */
@@ -16,8 +17,13 @@ export const places = {
 
 export const ofTable = z.object({
   table: z.string(),
-  'time-zone': z.string().default('Asia/Ho_Chi_Minh'),
-  'calendar-mode': z.enum(['official', 'always-open']).default('official'),
+  'time-zone': z
+    .string()
+    .refine(isTimeZone, { error: 'this is no time zone such as Asia/Ho_Chi_Minh' })
+    .default('Asia/Ho_Chi_Minh'),
+  'calendar-mode': z
+    .enum(['official', 'always-open'], { error: 'this is neither official nor always-open' })
+    .default('official'),
 });
 export const ofSchedules = z.object({
   group: z.string(),
@@ -38,11 +44,20 @@ export async function locate(options: Options): Promise<Options> {
   return { ...Object.fromEntries(found), ...options };
 }
 
-/** @throws OperatorFault that names the options that are missing */
+/** @throws OperatorFault that names the options that are missing or wrong */
 export function need<Shape extends z.ZodType>(schema: Shape, options: Options): z.infer<Shape> {
   const parsed = schema.safeParse(options);
   if (parsed.success) return parsed.data;
-  const missing = parsed.error.issues.map(({ path }) => `--${path.join('')}`).join(', ');
+  const named = (wanted: boolean) =>
+    parsed.error.issues.filter(({ path }) => (options[path.join('')] === undefined) === wanted);
+  const [wrong] = named(false);
+  if (wrong) {
+    const option = wrong.path.join('');
+    throw new OperatorFault(`--${option} ${options[option]}: ${wrong.message}.`);
+  }
+  const missing = named(true)
+    .map(({ path }) => `--${path.join('')}`)
+    .join(', ');
   throw new OperatorFault(
     typeof options.stack === 'string'
       ? `The outputs of ${options.stack} lack what ${missing} would say: deploy it again, or give the option.`

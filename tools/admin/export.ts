@@ -41,7 +41,9 @@ export async function exportTable(
   const { at, about, progress } = options;
   const handle = await open(file, 'wx', 0o600).catch((error: NodeJS.ErrnoException) => {
     throw new OperatorFault(
-      error.code === 'EEXIST' ? `${file} exists; choose another name.` : `${file}: ${error.message}`,
+      error.code === 'EEXIST'
+        ? `${file} exists; choose another name.`
+        : `${file} cannot be written: ${error.message}.`,
     );
   });
   const parts = waves.map((wave) => `${file}.${wave}`);
@@ -59,6 +61,10 @@ export async function exportTable(
     await write(out, `${JSON.stringify({ items: count, sha256: digest.digest('hex') })}\n`);
     out.end();
     return count;
+  } catch (error) {
+    // Half an export is none, and would stand in the way of the next.
+    await rm(file, { force: true });
+    throw error;
   } finally {
     await handle.close();
     for (const part of parts) await rm(part, { force: true });

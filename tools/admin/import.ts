@@ -37,7 +37,8 @@ export async function readExport(file: string, progress: Progress): Promise<Cont
     else {
       const item = anItem.safeParse(value).data;
       footer = item ? undefined : foot.safeParse(value).data;
-      if (!item && !footer) throw new OperatorFault(`${file}, line ${number}: this is not an item.`);
+      if (!item && !footer)
+        throw new OperatorFault(`${file} was cut off or altered: line ${number} is not an item.`);
       if (item) {
         digest.update(`${text}\n`);
         byType.set(item.type, (byType.get(item.type) ?? 0) + 1);
