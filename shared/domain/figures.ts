@@ -131,7 +131,7 @@ export const percentageNames: readonly PercentageName[] = [
 export type Percentage = { value?: number; numerator: number; denominator: number; formula: string };
 export type Percentages = Record<PercentageName, Percentage>;
 
-const isFigure = (name: string): name is FigureName => figureNames.some((each) => each === name);
+export const isFigure = (name: string): name is FigureName => figureNames.some((each) => each === name);
 
 function sumOfTerms(figures: Figures, terms: readonly Term[]): number {
   return terms.reduce((sum, term) => {

@@ -5,10 +5,10 @@ import type { Dimension } from './counts.ts';
 import { text, whole } from './fields.ts';
 import {
   chargedDays,
-  type FigureName,
   type Figures,
   figureNames,
   figuresOf,
+  isFigure,
   longestOverdueOf,
   type Percentages,
   percentagesOf,
@@ -17,8 +17,6 @@ import { localDate } from './time.ts';
 
 export const groupBy = z.enum(['unit', 'field', 'directive', 'monitor', 'month']);
 export type GroupBy = z.infer<typeof groupBy>;
-
-const isFigure = (name: string): name is FigureName => figureNames.some((each) => each === name);
 
 export const figures = z.pipe(
   z.record(text, whole),
