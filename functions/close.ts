@@ -5,9 +5,8 @@ import { onDemand } from '../shared/clients/on-demand.ts';
 import type { AlarmMessage, JobMessage, MailMessage } from '../shared/clients/queues.ts';
 import { moment } from '../shared/domain/time.ts';
 import { given, readEnv } from '../shared/env.ts';
-import { openLog } from '../shared/log.ts';
-import { openStore } from '../shared/store/client.ts';
 import { logged } from './logged.ts';
+import { openWorld } from './open-world.ts';
 
 const env = readEnv({
   ALARM_QUEUE_URL: given,
@@ -15,13 +14,10 @@ const env = readEnv({
   JOB_QUEUE_URL: given,
   ESCALATION_ARN: given,
 });
-const log = openLog({ fn: 'close', stage: env.STAGE, level: env.LOG_LEVEL });
 const queue = <Body>(url: string) =>
   onDemand(async () => (await import('../shared/clients/queues.ts')).openQueue<Body>(url));
 const world = {
-  store: openStore({ table: env.TABLE_NAME, timeZone: env.TIME_ZONE }),
-  settings: { timeZone: env.TIME_ZONE, calendarMode: env.CALENDAR_MODE },
-  log,
+  ...openWorld('close', env),
   ringAlarm: queue<AlarmMessage>(env.ALARM_QUEUE_URL),
   orderMail: queue<MailMessage>(env.MAIL_QUEUE_URL),
   orderWork: queue<JobMessage>(env.JOB_QUEUE_URL),
@@ -30,6 +26,7 @@ const world = {
     return openEscalations(env.ESCALATION_ARN);
   }),
 };
+const { log } = world;
 const tick = z.object({ at: moment });
 
 /**

@@ -3,17 +3,12 @@ import * as z from 'zod/mini';
 import { escalate, type Step } from '../shared/actions/escalate.ts';
 import { instant, moment } from '../shared/domain/time.ts';
 import { readEnv } from '../shared/env.ts';
-import { openLog } from '../shared/log.ts';
-import { openStore } from '../shared/store/client.ts';
 import { logged } from './logged.ts';
+import { openWorld } from './open-world.ts';
 
 const env = readEnv({});
-const log = openLog({ fn: 'escalate', stage: env.STAGE, level: env.LOG_LEVEL });
-const world = {
-  store: openStore({ table: env.TABLE_NAME, timeZone: env.TIME_ZONE }),
-  settings: { timeZone: env.TIME_ZONE, calendarMode: env.CALENDAR_MODE },
-  log,
-};
+const world = openWorld('escalate', env);
+const { log } = world;
 const step = z.object({
   taskId: z.string(),
   obligationId: z.string(),

@@ -4,21 +4,12 @@ import { recordReceipt } from '../shared/actions/receipts.ts';
 import { envelopeOfTag } from '../shared/clients/post.ts';
 import { moment } from '../shared/domain/time.ts';
 import { given, readEnv } from '../shared/env.ts';
-import { openLog } from '../shared/log.ts';
-import { openStore } from '../shared/store/client.ts';
 import { logged } from './logged.ts';
+import { openWorld } from './open-world.ts';
 
 const env = readEnv({ BOOTSTRAP_ADMIN: given });
-const log = openLog({ fn: 'feedback', stage: env.STAGE, level: env.LOG_LEVEL });
-const world = {
-  store: openStore({ table: env.TABLE_NAME, timeZone: env.TIME_ZONE }),
-  settings: {
-    timeZone: env.TIME_ZONE,
-    calendarMode: env.CALENDAR_MODE,
-    bootstrapAdmin: env.BOOTSTRAP_ADMIN,
-  },
-  log,
-};
+const world = openWorld('feedback', env);
+const { log } = world;
 
 const recipients = z.array(z.object({ emailAddress: z.string(), diagnosticCode: z.optional(z.string()) }));
 /** What SES publishes per mail, as far as it matters here. Transient bounces are not the end of a mail. */

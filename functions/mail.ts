@@ -6,9 +6,8 @@ import { mail } from '../shared/actions/mail.ts';
 import { onDemand } from '../shared/clients/on-demand.ts';
 import { localDate } from '../shared/domain/time.ts';
 import { given, readEnv, seconds } from '../shared/env.ts';
-import { openLog } from '../shared/log.ts';
-import { openStore } from '../shared/store/client.ts';
 import { logged } from './logged.ts';
+import { openWorld } from './open-world.ts';
 import { eachMessage } from './queue-batch.ts';
 
 const env = readEnv({
@@ -18,11 +17,8 @@ const env = readEnv({
   MAIL_REDELIVERY_SECONDS: seconds,
   PUBLIC_URL: z.url(),
 });
-const log = openLog({ fn: 'mail', stage: env.STAGE, level: env.LOG_LEVEL });
 const world = {
-  store: openStore({ table: env.TABLE_NAME, timeZone: env.TIME_ZONE }),
-  settings: { timeZone: env.TIME_ZONE, calendarMode: env.CALENDAR_MODE },
-  log,
+  ...openWorld('mail', env),
   post: onDemand(async () => {
     const { openPost } = await import('../shared/clients/post.ts');
     return openPost({ from: env.MAIL_FROM, configurationSet: env.MAIL_CONFIGURATION_SET });
@@ -34,6 +30,7 @@ const world = {
     .filter(Boolean),
   newSecret: () => randomBytes(32).toString('base64url'),
 };
+const { log } = world;
 const job = z.object({ personId: z.string(), morning: localDate });
 
 const later = (at: string, seconds: number) => new Date(Date.parse(at) + seconds * 1000).toISOString();

@@ -4,10 +4,9 @@ import { relay } from '../shared/actions/relay.ts';
 import { once, onDemand } from '../shared/clients/on-demand.ts';
 import type { AlarmMessage, JobMessage, MailMessage } from '../shared/clients/queues.ts';
 import { given, readEnv, seconds } from '../shared/env.ts';
-import { openLog } from '../shared/log.ts';
-import { openStore } from '../shared/store/client.ts';
 import { parseFeedItem } from '../shared/store/feed-items.ts';
 import { logged } from './logged.ts';
+import { openWorld } from './open-world.ts';
 
 const env = readEnv({
   ALARM_QUEUE_URL: given,
@@ -19,7 +18,6 @@ const env = readEnv({
   SCHEDULE_DLQ_ARN: given,
   MAIL_GATHER_SECONDS: seconds,
 });
-const log = openLog({ fn: 'relay', stage: env.STAGE, level: env.LOG_LEVEL });
 const queue = <Body>(url: string) =>
   onDemand(async () => (await import('../shared/clients/queues.ts')).openQueue<Body>(url));
 const schedules = once(async () => {
@@ -32,9 +30,7 @@ const schedules = once(async () => {
   });
 });
 const world = {
-  store: openStore({ table: env.TABLE_NAME, timeZone: env.TIME_ZONE }),
-  settings: { timeZone: env.TIME_ZONE, calendarMode: env.CALENDAR_MODE },
-  log,
+  ...openWorld('relay', env),
   schedules: {
     set: onDemand(async () => (await schedules()).set),
     drop: onDemand(async () => (await schedules()).drop),
@@ -44,6 +40,7 @@ const world = {
   orderWork: queue<JobMessage>(env.JOB_QUEUE_URL),
   gatherSeconds: env.MAIL_GATHER_SECONDS,
 };
+const { log } = world;
 
 /** The table holds no binary values and no sets, and no number that a double cannot hold. */
 function plain(value: AttributeValue): unknown {

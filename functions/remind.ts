@@ -5,22 +5,19 @@ import { remind } from '../shared/actions/remind.ts';
 import { onDemand } from '../shared/clients/on-demand.ts';
 import { instant } from '../shared/domain/time.ts';
 import { given, readEnv } from '../shared/env.ts';
-import { openLog } from '../shared/log.ts';
-import { openStore } from '../shared/store/client.ts';
 import { logged } from './logged.ts';
+import { openWorld } from './open-world.ts';
 import { eachMessage } from './queue-batch.ts';
 
 const env = readEnv({ ESCALATION_ARN: given });
-const log = openLog({ fn: 'remind', stage: env.STAGE, level: env.LOG_LEVEL });
 const world = {
-  store: openStore({ table: env.TABLE_NAME, timeZone: env.TIME_ZONE }),
-  settings: { timeZone: env.TIME_ZONE, calendarMode: env.CALENDAR_MODE },
-  log,
+  ...openWorld('remind', env),
   startLadder: onDemand(async () => {
     const { openEscalations } = await import('../shared/clients/escalations.ts');
     return openEscalations(env.ESCALATION_ARN);
   }),
 };
+const { log } = world;
 const alarm = z.object({ obligationId: z.string(), taskId: z.string(), at: instant });
 
 /** Alarm queue -> remind. Each message is a pointer that an EventBridge schedule or the relay put there. */

@@ -4,10 +4,9 @@ import * as z from 'zod/mini';
 import { runJob } from '../shared/actions/jobs.ts';
 import { openObjects } from '../shared/clients/objects.ts';
 import { given, readEnv } from '../shared/env.ts';
-import { openLog } from '../shared/log.ts';
-import { openStore } from '../shared/store/client.ts';
 import { workOn } from './jobs/work-on.ts';
 import { logged } from './logged.ts';
+import { openWorld } from './open-world.ts';
 import { eachMessage } from './queue-batch.ts';
 
 const env = readEnv({
@@ -16,18 +15,12 @@ const env = readEnv({
   JOB_LEASE_SECONDS: z.pipe(z.coerce.number(), z.int().check(z.minimum(1))),
   JOB_REDELIVERY_SECONDS: z.pipe(z.coerce.number(), z.int().check(z.minimum(1))),
 });
-const log = openLog({ fn: 'work', stage: env.STAGE, level: env.LOG_LEVEL });
 const world = {
-  store: openStore({ table: env.TABLE_NAME, timeZone: env.TIME_ZONE }),
-  settings: {
-    timeZone: env.TIME_ZONE,
-    calendarMode: env.CALENDAR_MODE,
-    bootstrapAdmin: env.BOOTSTRAP_ADMIN,
-  },
-  log,
+  ...openWorld('work', env),
   files: openObjects(env.FILES_BUCKET),
   leaseSeconds: env.JOB_LEASE_SECONDS,
 };
+const { log } = world;
 const message = z.object({ jobId: z.string() });
 
 const later = (at: string, seconds: number) => new Date(Date.parse(at) + seconds * 1000).toISOString();
