@@ -2,9 +2,8 @@ import * as z from 'zod/mini';
 import { recordAccess } from '../../shared/actions/access.ts';
 import { principalOf } from '../../shared/actions/principal.ts';
 import { given, readEnv } from '../../shared/env.ts';
-import { openLog } from '../../shared/log.ts';
-import { openStore } from '../../shared/store/client.ts';
 import { findRecord } from '../../shared/store/idempotency.ts';
+import { openWorld } from '../open-world.ts';
 import { openDescription } from './description.ts';
 import { serve } from './serve.ts';
 import { pages, table } from './table.ts';
@@ -16,15 +15,7 @@ const env = readEnv({
   FILES_BUCKET: given,
 });
 const publicUrl = env.PUBLIC_URL.replace(/\/+$/, '');
-const world = {
-  store: openStore({ table: env.TABLE_NAME, timeZone: env.TIME_ZONE }),
-  settings: {
-    timeZone: env.TIME_ZONE,
-    calendarMode: env.CALENDAR_MODE,
-    bootstrapAdmin: env.BOOTSTRAP_ADMIN,
-  },
-  log: openLog({ fn: 'api', stage: env.STAGE, level: env.LOG_LEVEL }),
-};
+const world = openWorld('api', env);
 
 const files = once(async () => {
   const { openObjects } = await import('../../shared/clients/objects.ts');

@@ -1,8 +1,8 @@
 import { DeleteCommand, PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { principalOf } from '../../shared/actions/context.ts';
 import { deeds } from '../../shared/actions/deeds.ts';
+import { principalOf } from '../../shared/actions/principal.ts';
 import { summarise } from '../../shared/actions/report-summary.ts';
 import { type CountEntry, cells, countEntry } from '../../shared/domain/counts.ts';
 import { countItem } from '../../shared/store/items.ts';
