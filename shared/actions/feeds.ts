@@ -128,6 +128,7 @@ function entryOf(
   const { due, kind, urgings, since } = obligation;
   const day = due?.date ?? localDateOf(context.calendar, since);
   const late = due !== undefined && due.at <= at;
+  const moments = [task.updatedAt, ...(late ? [due.at] : []), ...urgings.map((each) => each.at)];
   const holder = context.directory.units.get(obligation.holderUnitId)?.name ?? obligation.holderUnitId;
   const facts = [
     task.content,
@@ -138,9 +139,9 @@ function entryOf(
   return {
     uid: `${obligation.id}@${new URL(publicUrl).hostname}`,
     day,
-    // The task's version grows with every visible change, a moved date among them.
-    sequence: task.version,
-    changedAt: task.updatedAt,
+    // Grows with all that the entry shows: a moved date, which makes it early again, counts for more than having been late.
+    sequence: 2 * task.version + urgings.length + (late ? 1 : 0),
+    changedAt: moments.sort().at(-1) ?? task.updatedAt,
     summary: `${late ? 'QUÁ HẠN: ' : ''}${duty[kind]} ${task.code}`,
     description: facts.join('\n'),
     categories: [duty[kind], ...(late ? ['Quá hạn'] : [])],

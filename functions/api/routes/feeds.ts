@@ -26,7 +26,7 @@ export const feeds: Route[] = [
     tag,
     summary: 'Open a calendar feed',
     description:
-      'A secret address under which calendar programs find what falls due, as all-day entries. Repeating the request opens another feed: the address cannot be shown twice.',
+      'A secret address under which calendar programs find what falls due, as all-day entries, the 500 that fall due first. Repeating the request opens another feed: the address cannot be shown twice.',
     body: newFeed,
     example: {},
     answers: { 201: { description: 'The feed with its address', schema: newFeedView } },

@@ -64,9 +64,32 @@ describe('a calendar feed', () => {
     expect(sequence(after)).toBeGreaterThan(sequence(before));
   });
 
-  it('says what is past its day', async () => {
+  it('says what is past its day, as a newer state of the entry', async () => {
+    const stateOf = (text: string) => {
+      const lines = entry(text, 'Tiếp nhận 15-CT/TU/1');
+      const value = (name: string) => lines.find((line) => line.startsWith(`${name}:`))?.split(':')[1] ?? '';
+      return {
+        sequence: Number(value('SEQUENCE')),
+        changed: value('LAST-MODIFIED'),
+        stamp: value('DTSTAMP'),
+      };
+    };
+    const before = stateOf((await read(address)).text);
     const { text } = await read(address, '2026-11-30T01:00:00.000Z');
     expect(text.replaceAll('\r\n ', '')).toContain('SUMMARY:QUÁ HẠN: Tiếp nhận 15-CT/TU/1');
+    // A program that goes by these would else go on showing it as in time.
+    const after = stateOf(text);
+    expect(after.sequence).toBeGreaterThan(before.sequence);
+    expect([after.changed, after.stamp]).toEqual(['20261126T170000Z', '20261126T170000Z']);
+    expect(after.changed > before.changed).toBe(true);
+  });
+
+  it('is not sent again while nothing in it has changed', async () => {
+    const { headers } = await read(address);
+    const again = (etag: string | undefined, at = monday) =>
+      api.http('GET', address, { at, headers: { 'if-none-match': etag ?? '' } });
+    expect((await again(headers.etag)).status).toBe(304);
+    expect((await again(headers.etag, '2026-11-30T01:00:00.000Z')).status).toBe(200);
   });
 
   it('follows a unit only for those who may see it', async () => {
