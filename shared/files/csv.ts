@@ -1,8 +1,8 @@
 /** A cell as people read it: text, a number, or nothing. */
 export type CsvValue = string | number | undefined;
 
-/** Beginnings that a spreadsheet takes for a formula. */
-const formula = /^[=+\-@\t\r]/;
+/** Beginnings that a spreadsheet takes for a formula, and those that had an apostrophe of their own before one. */
+const formula = /^'*[=+\-@\t\r]/;
 
 /**
  * A table as CSV that spreadsheets open with its letters right: UTF-8 with BOM, RFC 4180. Text that a spreadsheet would take

@@ -42,7 +42,7 @@ function readCsv(bytes: Buffer): TableRow[] {
   let quoted = false;
   const end = () => {
     // The apostrophe that kept a formula a text.
-    rows.at(-1)?.push(/^'[=+\-@\t\r]/.test(cell) ? cell.slice(1) : cell);
+    rows.at(-1)?.push(/^'+[=+\-@\t\r]/.test(cell) ? cell.slice(1) : cell);
     cell = '';
   };
   for (let i = 0; i < text.length; i++) {

@@ -180,13 +180,16 @@ function sheetXml(sheet: Sheet): string {
   ].join('');
 }
 
+/** What spreadsheets read as a character told by its number is told to be none: `_x0041_` is no A. */
+const literal = (text: string) => text.replaceAll(/_(?=x[0-9A-Fa-f]{4}_)/g, '_x005F_');
+
 /** Text is always written as text: what begins with `=` is no formula. */
 function cellXml(at: string, { value, date, style }: Cell): string {
   const s = names.indexOf(style);
   if (date) return `<c r="${at}" s="${s}"><v>${dayNumber(date) + 25_569}</v></c>`;
   if (value === undefined || value === '') return `<c r="${at}" s="${s}"/>`;
   if (typeof value === 'number') return `<c r="${at}" s="${s}"><v>${value}</v></c>`;
-  return `<c r="${at}" s="${s}" t="inlineStr"><is><t xml:space="preserve">${xml(value)}</t></is></c>`;
+  return `<c r="${at}" s="${s}" t="inlineStr"><is><t xml:space="preserve">${xml(literal(value))}</t></is></c>`;
 }
 
 function stylesXml(): string {
