@@ -46,7 +46,7 @@ const daysLate = ({ due }: Obligation, { calendar, at }: View) =>
 const urgingsOf = ({ urgings }: Obligation) => urgings.filter(counts).length;
 
 const columns: readonly Column[] = [
-  column('Mã nhiệm vụ', 14, 'centred', ({ task }) => task.code),
+  column('Mã nhiệm vụ', 15, 'centred', ({ task }) => task.code),
   column('Nội dung nhiệm vụ', 48, 'text', ({ task }) => task.content),
   column('Văn bản giao', 18, 'text', ({ task: { directive } }) =>
     directive ? `${directive.number} ngày ${dayText(directive.issuedOn)}` : undefined,

@@ -48,7 +48,7 @@ function daysLate(task: Task, { calendar, at }: Viewpoint): number | undefined {
 }
 
 const columns: readonly Column[] = [
-  { heading: 'Mã nhiệm vụ', width: 13, of: (task) => text('centred', task.code) },
+  { heading: 'Mã nhiệm vụ', width: 15, of: (task) => text('centred', task.code) },
   { heading: 'Nội dung nhiệm vụ', width: 46, of: (task) => text('text', task.content) },
   { heading: 'Sản phẩm', width: 16, of: (task) => text('text', task.product) },
   {
@@ -92,11 +92,31 @@ const columns: readonly Column[] = [
   { heading: 'Số lần đôn đốc', width: 8.5, of: (task) => ({ value: task.urgings, style: 'count' }) },
 ];
 
+const byCode = new Intl.Collator('vi', { numeric: true });
+
+/** By deadline, as lists are; what falls due together stands in the order of its documents. */
+function inOrder(tasks: readonly Task[]): Task[] {
+  const due = ({ deadline }: Task) => deadline.current?.dueAt ?? '9999';
+  return tasks.toSorted((a, b) =>
+    due(a) === due(b) ? byCode.compare(a.code, b.code) : due(a) < due(b) ? -1 : 1,
+  );
+}
+
+/** How many tasks there are, as reports count them: a collective one by its parts where the list has any. */
+function sumOf(tasks: readonly Task[], { calendar, at }: Viewpoint): string {
+  const whole = new Set(tasks.map(({ parentId }) => parentId));
+  const counted = tasks.filter(({ id, collective }) => !(collective && whole.has(id)));
+  const overdue = counted.filter((task) => timingOf(calendar, task, at) === 'overdue').length;
+  const shared = tasks.length - counted.length;
+  const how = shared > 0 ? ` (${shared} nhiệm vụ giao chung tính theo từng đơn vị)` : '';
+  return `Tổng số: ${counted.length} nhiệm vụ${how}, trong đó ${overdue} nhiệm vụ đang quá hạn`;
+}
+
 export function tasksCsv(tasks: readonly Task[], view: Viewpoint): Buffer {
   const field = ({ value, date }: Cell) => (date ? dayText(date) : value);
   return writeCsv([
     columns.map((column) => column.heading),
-    ...tasks.map((task) => columns.map((column) => field(column.of(task, view)))),
+    ...inOrder(tasks).map((task) => columns.map((column) => field(column.of(task, view)))),
   ]);
 }
 
@@ -111,10 +131,8 @@ export function tasksXlsx(
   const whole = { ...frame, title, subtitles, notes: [] };
   const width = columns.length + 1;
   const top = framed(whole, width);
-  const overdue = tasks.filter((task) => timingOf(view.calendar, task, view.at) === 'overdue').length;
   const urgings = tasks.reduce((sum, task) => sum + task.urgings, 0);
   const widths = [5, ...columns.map((column) => column.width)];
-  const sum = `Tổng số: ${tasks.length} nhiệm vụ, trong đó ${overdue} nhiệm vụ đang quá hạn`;
   const rows: Row[] = [
     ...top,
     {
@@ -123,14 +141,14 @@ export function tasksXlsx(
         (value): Cell => ({ value, style: 'heading' }),
       ),
     },
-    ...tasks.map((task, i) => {
+    ...inOrder(tasks).map((task, i) => {
       const cells = [text('centred', String(i + 1)), ...columns.map((column) => column.of(task, view))];
       return { cells, height: heightFor(cells, widths) };
     }),
     {
       height: 18.5,
       cells: [
-        { value: sum, style: 'totalText', across: width - 1 },
+        { value: sumOf(tasks, view), style: 'totalText', across: width - 1 },
         ...Array.from({ length: width - 2 }, (): Cell => ({ style: 'totalText' })),
         { value: urgings, style: 'totalCount' },
       ],
