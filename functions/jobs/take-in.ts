@@ -1,7 +1,7 @@
 import { untilCommitted } from '../../shared/actions/act.ts';
 import { importMembers, importUnits } from '../../shared/actions/import-organisation.ts';
 import { importWork } from '../../shared/actions/import-work.ts';
-import type { Hands, JobWorld, Prepared } from '../../shared/actions/jobs.ts';
+import { type Hands, type JobWorld, type Prepared, shareOf } from '../../shared/actions/jobs.ts';
 import { mayReadDirectory } from '../../shared/domain/administration.ts';
 import type { Command } from '../../shared/domain/change.ts';
 import {
@@ -17,6 +17,9 @@ import { loadDirectory } from '../../shared/store/directory.ts';
 import { openTable } from './open-table.ts';
 import { type FileRows, headingOf, readRows } from './read-rows.ts';
 
+/** Which part of the time goes by until it is known what a file comes to; the rest is writing. */
+const untilChecked = 0.25;
+
 type Ended = JobEnd & { results?: RowResult[] };
 
 /**
@@ -25,13 +28,15 @@ type Ended = JobEnd & { results?: RowResult[] };
  * @throws Refusal for what no row can be blamed for
  */
 export async function takeIn(world: JobWorld, job: ImportJob, hands: Hands): Promise<Ended> {
-  const { principal, at, plan, progress } = hands;
+  const { principal, at, plan, progress, counted } = hands;
   if (!mayReadDirectory(principal)) throw new Refusal('forbidden', { action: 'import' });
   const bytes = await world.files.get(job.source.key);
   if (!bytes) throw new Refusal('file_gone');
   const { kind } = job;
   const directory = await loadDirectory(world.store, at, { fresh: true });
   const file = readRows(kind, openTable(kind, bytes), directory, job.backfill);
+  await counted(file.read);
+  const checking = shareOf(progress, 0, job.dryRun ? 1 : untilChecked);
   const command: Command = {
     actor: { kind: 'user', userId: job.userId },
     at,
@@ -42,11 +47,11 @@ export async function takeIn(world: JobWorld, job: ImportJob, hands: Hands): Pro
   try {
     return await untilCommitted(world, async () => {
       // Rows without faults of their own are tried too, so that everything wrong with a file is said at once.
-      const { results, write } = await prepare(world, hands, command, kind, file);
+      const { results, write } = await prepare(world, { principal, progress: checking }, command, kind, file);
       if (faults.length > 0) return refusedFor(faults, file.read);
       if (job.dryRun) return done(results);
       const planned = await plan(results);
-      await write(progress);
+      await write(shareOf(progress, untilChecked, 1));
       return done(planned);
     });
   } catch (error) {
@@ -57,14 +62,15 @@ export async function takeIn(world: JobWorld, job: ImportJob, hands: Hands): Pro
 
 async function prepare(
   world: JobWorld,
-  { principal }: Hands,
+  { principal, progress }: Pick<Hands, 'principal' | 'progress'>,
   command: Command,
   kind: TableKind,
   file: FileRows,
 ): Promise<Prepared> {
   if (kind === 'units') return importUnits(world, principal, command, file.units);
   if (kind === 'members') return importMembers(world, principal, file.members);
-  return importWork(world, principal, command, file.work, { onlyRegistered: kind === 'tasks' });
+  const onlyRegistered = kind === 'tasks';
+  return importWork(world, principal, command, file.work, { onlyRegistered, progress });
 }
 
 function done(results: RowResult[]): Ended {

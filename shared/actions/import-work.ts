@@ -16,7 +16,7 @@ import { type Item, transactionLimit } from '../store/transact.ts';
 import { everyPage, treesOf } from '../store/trees.ts';
 import { loadContext } from './context.ts';
 import { assignTree, type Desk, type Tree, type TreeRow } from './import-tree.ts';
-import type { Prepared } from './jobs.ts';
+import type { Prepared, Progress } from './jobs.ts';
 import type { World } from './world.ts';
 
 /**
@@ -55,7 +55,7 @@ export async function importWork(
   principal: Principal,
   command: Command,
   rows: readonly WorkRow[],
-  { onlyRegistered }: { onlyRegistered: boolean },
+  { onlyRegistered, progress }: { onlyRegistered: boolean; progress: Progress },
 ): Promise<Prepared> {
   const context = await loadContext(world, command.at);
   const desk: Desk = { world, context, principal, command };
@@ -73,6 +73,7 @@ export async function importWork(
         : await importDocument(desk, own, { number, known, onlyRegistered, before }),
     );
     before += own.length;
+    await progress(before, rows.length);
   }
   const faults = groups.flatMap((group) => group.faults);
   const extra = groups.flatMap((group) => group.extra);
@@ -88,10 +89,14 @@ export async function importWork(
   );
   return {
     results: groups.flatMap((group) => group.results).sort((a, b) => a.row - b.row),
-    write: async (progress) => {
+    write: async (writing) => {
       if (changes.length === 0 && claims.length === 0) return;
       const told = extra.flatMap(({ items }) => items);
-      await create(world.store, { changes, command, extra: told, claims }, { finish: false, progress });
+      await create(
+        world.store,
+        { changes, command, extra: told, claims },
+        { finish: false, progress: writing },
+      );
     },
   };
 }

@@ -26,6 +26,12 @@ export type JobWorld = World & {
 /** Told how much of how much is done; a job's percentage is made of it. */
 export type Progress = (done: number, of: number) => Promise<void>;
 
+/** A share of a whole that is told by itself: from and to which part of it. */
+export const shareOf =
+  (progress: Progress, from: number, to: number): Progress =>
+  (done, of) =>
+    progress(from * of + (to - from) * done, of);
+
 /** What a file comes to, and how that is written. A repeat after a crash finds what is there by its own names and writes the rest. */
 export type Prepared = { results: RowResult[]; write: (progress: Progress) => Promise<void> };
 
@@ -34,6 +40,8 @@ export type Hands = {
   principal: Principal;
   at: Instant;
   progress: Progress;
+  /** Keeps how many rows there are, as soon as that is known: readers see it while the rest goes on. */
+  counted: (read: number) => Promise<void>;
   /**
    * Keeps what the rows are to come to before the first of them is written, so that an attempt after a crash tells the same. The
    * answer counts as taken what an earlier attempt took.
@@ -76,6 +84,7 @@ export async function runJob(
       noting = false;
     });
   };
+  const counted = (read: number) => write({ counts: { ...nothingCounted, read } });
   const plan = async (results: RowResult[]) => {
     const whole = withEarlier(results, await resultsOf(world.store, job.id));
     await write({}, whole);
@@ -83,7 +92,7 @@ export async function runJob(
   };
   try {
     const principal = await principalOf(world, job.userId, at);
-    const { results, ...end } = await work(job, { principal, at, progress, plan });
+    const { results, ...end } = await work(job, { principal, at, progress, counted, plan });
     await write({ ...end, percent: 100 }, results);
     return job.status;
   } catch (error) {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { takeIn } from '../../functions/jobs/take-in.ts';
 import { runJob } from '../../shared/actions/jobs.ts';
 import { type Job, mostAttempts, nothingCounted, type Wanted } from '../../shared/domain/job.ts';
 import type { Instant } from '../../shared/domain/time.ts';
@@ -180,8 +181,9 @@ describe('a job', () => {
       await ask(loop, asked);
       await loop.advance(new Date(Date.parse(loop.now()) + 60_000).toISOString());
       const halfway = await jobOf(loop);
-      expect(halfway).toMatchObject({ status: 'running', attempt: 1 });
-      expect(halfway.percent).toBeGreaterThan(0);
+      // What it came to was checked already, and that is a part of the way.
+      expect(halfway).toMatchObject({ status: 'running', attempt: 1, counts: { read: 40, taken: 0 } });
+      expect(halfway.percent).toBeGreaterThan(25);
       expect(halfway.percent).toBeLessThan(100);
       // Nothing of it is to be seen.
       expect((await listTasks(loop.store, { of: 'everything' }, {}, { limit: 10 })).items).toEqual([]);
@@ -191,6 +193,32 @@ describe('a job', () => {
       expect(loop.failures.at(-1)).toContain('Held');
       await loop.advanceTo('2026-11-09', '16:00');
       expect(await jobOf(loop)).toMatchObject({ status: 'done', attempt: 2, percent: 100 });
+    });
+  });
+
+  it('says how far a trial is, document by document', async () => {
+    const head = ['Số văn bản', 'Ngày ban hành', 'Cơ quan ban hành', 'Trích yếu'];
+    const file = writeCsv([
+      head,
+      ...Array.from({ length: 8 }, (_, i) => [`${i}-CT/TU`, '09/11/2026', 'TT', 'Chỉ thị']),
+    ]);
+    await withLoop(setting, async (loop) => {
+      const { world } = loop.functions.api;
+      const job = queued(loop, { kind: 'directives', file });
+      if (job.type !== 'import') throw new Error('not an import');
+      const told: string[] = [];
+      const hands = {
+        principal: { userId: admin.userId, administrator: true, memberships: [admin] },
+        at: loop.now(),
+        progress: async (done: number, of: number) => void told.push(`${done} of ${of}`),
+        counted: async (read: number) => void told.push(`${read} rows`),
+        plan: async () => {
+          throw new Error('a trial has nothing to keep');
+        },
+      };
+      const jobWorld = { ...world, files: loop.bucket.files, leaseSeconds: 60 };
+      await takeIn(jobWorld, { ...job, dryRun: true }, hands);
+      expect(told).toEqual(['8 rows', ...Array.from({ length: 8 }, (_, i) => `${i + 1} of 8`)]);
     });
   });
 

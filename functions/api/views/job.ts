@@ -19,8 +19,8 @@ export const jobView = z
     dryRun: z.boolean(),
     createdAt: moment,
     counts: z.object({
-      read: z.int().with(z.describe('Rows of the file.')),
-      taken: z.int(),
+      read: z.int().with(z.describe('Rows of the file, as soon as they are counted.')),
+      taken: z.int().with(z.describe('0 until it is done: all rows are taken at once.')),
       kept: z.int(),
       refused: z.int().with(z.describe('Rows with faults.')),
       faults: z.int(),
