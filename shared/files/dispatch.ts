@@ -93,7 +93,9 @@ function taskTable(tasks: readonly DispatchTask[]): string {
     cell(dayText(due)),
     cell(String(daysLate)),
     urged.length > 0
-      ? urged.map((date, n) => cell(`Lần ${n + 1}: ${dayText(date)}`)).join('')
+      ? urged
+          .map((date, n) => cell(`Lần ${n + 1}: ${dayText(date)}`, { ...centred, before: 0, after: 0 }))
+          .join('')
       : cell('Chưa đôn đốc'),
   ]);
   return table(
@@ -131,13 +133,16 @@ function bodyOf(dispatch: Dispatch): string[] {
       run(
         '2. Đối với từng nhiệm vụ, làm rõ nguyên nhân chậm, trách nhiệm của tập thể, cá nhân có liên quan và thời gian cần thêm để hoàn thành.',
       ),
-      text,
+      { ...text, keepNext: true },
     ),
-    paragraph(run(`${sender.name} đề nghị ${unit} quan tâm, phối hợp thực hiện./.`), { ...text, after: 12 }),
+    paragraph(run(`${sender.name} đề nghị ${unit} quan tâm, phối hợp thực hiện./.`), {
+      ...{ ...text, after: 12 },
+      keepNext: true,
+    }),
   ];
 }
 
-/** Recipients to the left, signer to the right; the block stays on one page. */
+/** Recipients to the left, signer to the right; the block stays on one page, and never on one of its own. */
 function foot(dispatch: Dispatch, form: DispatchForm): string {
   const { sender, signer, copies } = dispatch;
   const party = form === 'party';
