@@ -47,6 +47,12 @@ const utc = (at: Instant) => `${at.slice(0, 19).replaceAll(/[-:]/g, '')}Z`;
 const date = (day: LocalDate) => day.replaceAll('-', '');
 const dayAfter = (day: LocalDate) => new Date(Date.parse(day) + 24 * 60 * 60_000).toISOString().slice(0, 10);
 
+/** A calendar has at least one component (3.6); one without entries gets this, which shows nowhere. */
+const zone = [
+  ...['BEGIN:VTIMEZONE', 'TZID:UTC', 'BEGIN:STANDARD', 'DTSTART:19700101T000000'],
+  ...['TZOFFSETFROM:+0000', 'TZOFFSETTO:+0000', 'END:STANDARD', 'END:VTIMEZONE'],
+];
+
 /**
  * An iCalendar stream (RFC 5545) of all-day entries. All-day, because a due date is a day in the office's zone: a moment
  * would move to another day for whoever reads it elsewhere. Transparent: what falls due does not make a day busy.
@@ -62,6 +68,7 @@ export function renderCalendar(name: string, entries: readonly CalendarEntry[]):
     `X-WR-CALNAME:${text(name)}`,
     'REFRESH-INTERVAL;VALUE=DURATION:PT1H',
     'X-PUBLISHED-TTL:PT1H',
+    ...(entries.length === 0 ? zone : []),
     ...entries.flatMap((entry) => [
       'BEGIN:VEVENT',
       `UID:${entry.uid}`,

@@ -45,6 +45,13 @@ describe('a calendar feed', () => {
     expect(text.replaceAll('\r\n', '')).not.toMatch(/[\r\n]/);
   });
 
+  it('is a calendar also for whoever owes nothing', async () => {
+    const opened = await api.clerk('POST', '/v1/me/feeds', { unitId: api.units.office });
+    const { text } = await read(new URL(opened.json.url).pathname);
+    expect(text).not.toContain('BEGIN:VEVENT');
+    expect(text.match(/^BEGIN:V(?!CALENDAR)\w+/gm)).toEqual(['BEGIN:VTIMEZONE']);
+  });
+
   it('keeps the identity of an entry and raises its sequence when the task changes', async () => {
     const before = entry((await read(address)).text, 'Tiếp nhận');
     const uid = before.find((line) => line.startsWith('UID:'));
