@@ -23,6 +23,7 @@ export type DispatchQuery = {
   place: string;
   replyBy?: LocalDate | undefined;
   signerTitle?: string | undefined;
+  signerName?: string | undefined;
 };
 
 /** What waits for the lead unit itself; work that was handed in or disputed waits for others. */
@@ -88,7 +89,6 @@ export async function draftDispatches(
   );
   return letters.map(({ unitId, own, sender }) => {
     const superior = sender.parentId && directory.units.get(sender.parentId)?.name;
-    const name = headOf(sender.id);
     return {
       sender: { name: sender.name, code: sender.code, ...(superior && { superior }) },
       unit: unitOf(directory, unitId).name,
@@ -96,7 +96,7 @@ export async function draftDispatches(
       date,
       ...(query.replyBy && { replyBy: query.replyBy }),
       tasks: own.map((task) => taskOf(calendar, task, obligations.get(task.id) ?? [], at)),
-      signer: { title: query.signerTitle ?? titles[sender.kind], ...(name && { name }) },
+      signer: signerOf(query, titles[sender.kind], headOf(sender.id)),
       copies: copiesOf(directory, own, [unitId, sender.id]),
     };
   });
@@ -107,6 +107,17 @@ function senderOf(directory: Directory, principal: Principal, task: Task, date: 
   const { unitId } = authorise(directory, principal, 'urge', task);
   const office = nearestOfKind(directory, task.leadUnitId, 'office', date);
   return unitId ? unitOf(directory, unitId) : (office ?? unitOf(directory, task.assignerUnitId));
+}
+
+/** The head signs unless another is named; a deputy signs for the head, and under a name of their own. */
+function signerOf(
+  { signerTitle, signerName }: DispatchQuery,
+  headTitle: string,
+  headName: string | undefined,
+): Dispatch['signer'] {
+  const name = signerName ?? (signerTitle ? undefined : headName);
+  const insteadOf = signerTitle?.toLocaleLowerCase('vi').startsWith('phó ') ? headTitle : undefined;
+  return { title: signerTitle ?? headTitle, ...(insteadOf && { insteadOf }), ...(name && { name }) };
 }
 
 async function headNames(world: World, unitIds: readonly string[], at: Instant) {

@@ -50,6 +50,7 @@ export const wanted = z.discriminatedUnion('kind', [
     unitId: text,
     replyBy: optionalDate,
     signerTitle: optionalText,
+    signerName: optionalText,
   }),
 ]);
 export type Wanted = z.infer<typeof wanted>;

@@ -24,7 +24,8 @@ export type Dispatch = {
   date: LocalDate;
   replyBy?: LocalDate;
   tasks: DispatchTask[];
-  signer: { title: string; name?: string };
+  /** `insteadOf`: the title of the head for whom a deputy signs. */
+  signer: { title: string; insteadOf?: string; name?: string };
   /** Further recipients, each with its purpose in brackets where it has one. */
   copies: string[];
 };
@@ -94,7 +95,7 @@ function taskTable(tasks: readonly DispatchTask[]): string {
     cell(String(daysLate)),
     urged.length > 0
       ? urged
-          .map((date, n) => cell(`Lần ${n + 1}: ${dayText(date)}`, { ...centred, before: 0, after: 0 }))
+          .map((date, n) => cell(`Lần ${n + 1}: ${dayText(date)}`, { before: n === 0 ? 2 : 0, after: 0 }))
           .join('')
       : cell('Chưa đôn đốc'),
   ]);
@@ -154,7 +155,11 @@ function foot(dispatch: Dispatch, form: DispatchForm): string {
     ? run('Nơi nhận:', { size: 14, underline: true })
     : run('Nơi nhận:', { size: 12, bold: true, italic: true });
   const left = [paragraph(heading), ...list.map((each) => paragraph(run(each, { size })))];
+  const forHead = party ? 'K/T' : 'KT.';
   const right = [
+    ...(signer.insteadOf
+      ? [paragraph(run(`${forHead} ${capitals(signer.insteadOf)}`, { bold: true }), centred)]
+      : []),
     paragraph(run(capitals(signer.title), { bold: true }), centred),
     ...Array.from({ length: 5 }, () => paragraph(run(''), centred)),
     paragraph(run(signer.name ?? '', { bold: true }), centred),

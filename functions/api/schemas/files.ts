@@ -14,5 +14,14 @@ export const dispatchQuery = z.strictObject({
     .with(z.describe('Asks for the report before this day; left to be filled in unless given.')),
   signerTitle: z
     .optional(line(100))
-    .with(z.describe('Title of whoever signs, such as `Phó Chánh Văn phòng`.')),
+    .with(
+      z.describe(
+        'Title of whoever signs, such as `Phó Chánh Văn phòng`, who then signs for the head; the head unless given.',
+      ),
+    ),
+  signerName: z
+    .optional(line(100))
+    .with(
+      z.describe('Name of whoever signs; that of the head, and with another title left blank, unless given.'),
+    ),
 });

@@ -49,7 +49,7 @@ export const importForm = z.pipe(
 );
 
 const sheet = { format: z._default(z.enum(['xlsx', 'csv']), 'xlsx') };
-const { unitId, form, place, replyBy, signerTitle } = dispatchQuery.shape;
+const { unitId, form, place, replyBy, signerTitle, signerName } = dispatchQuery.shape;
 
 /** POST /v1/exports */
 export const exportInput = z
@@ -66,7 +66,7 @@ export const exportInput = z
     z.strictObject({
       kind: z.literal('dispatches'),
       format: z._default(z.literal('docx'), 'docx'),
-      ...{ unitId, form, place, replyBy, signerTitle },
+      ...{ unitId, form, place, replyBy, signerTitle, signerName },
     }),
   ])
   .register(z.globalRegistry, { id: 'ExportInput' });

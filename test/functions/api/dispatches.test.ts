@@ -97,7 +97,13 @@ describe('a draft urging dispatch', () => {
     expect(formatOf(xml, 'Độc lập - Tự do - Hạnh phúc')).toContain('<w:b/><w:sz w:val="26"/>');
     expect(text).toContain('Huế, ngày 14 tháng 12 năm 2026');
     expect(text).toContain('trước ngày 21/12/2026');
-    expect(text).toContain('PHÓ CHÁNH VĂN PHÒNG');
+    expect(text).toContain('\nKT. CHÁNH VĂN PHÒNG\nPHÓ CHÁNH VĂN PHÒNG\n');
+    // The head's name does not stand under a deputy's title.
+    expect(text).not.toContain('Nguyễn Văn An');
+    const named = await get(api.clerk, `&signerTitle=Ph%C3%B3%20Ch%C3%A1nh&signerName=B%C3%ACnh`);
+    expect(lines(open(named.text)('word/document.xml'))).toEqual(
+      expect.arrayContaining(['K/T CHÁNH VĂN PHÒNG', 'PHÓ CHÁNH', 'Bình']),
+    );
     expect(text).not.toContain('ĐẢNG CỘNG SẢN');
     if (process.env.KEEP_FILES)
       writeFileSync(`${process.env.KEEP_FILES}/state.docx`, Buffer.from(answer.text, 'base64'));
