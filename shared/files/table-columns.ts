@@ -42,7 +42,7 @@ const documents: ColumnSpec[] = [
   needed(as('unit', text('issuerId', 'Cơ quan ban hành', 14, 'TT'))),
   needed(text('title', 'Trích yếu', 36, 'Chỉ thị về giải ngân vốn đầu tư công')),
   text('url', 'Liên kết', 20, ''),
-  text('classification', 'Độ mật', 10, 'Thường'),
+  { ...text('classification', 'Độ mật', 10, 'Thường'), choices: { Thường: 'normal' } },
 ];
 const code = text('code', 'Mã nhiệm vụ', 16, '15-CT/TU/1');
 const parentCode = text('parentCode', 'Thuộc nhiệm vụ', 16, '');

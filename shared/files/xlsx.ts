@@ -3,7 +3,7 @@ import type { LocalDate } from '../domain/time.ts';
 import { xml, xmlHead } from './xml.ts';
 import { writeZip } from './zip.ts';
 
-/** SpreadsheetML with what an office hands in, no more: one sheet, A4 landscape, as wide as the page. */
+/** SpreadsheetML with what an office hands in, no more: a sheet, A4 landscape, as wide as the page, and one to choose from. */
 export const xlsxType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
 type Style = {
@@ -77,8 +77,10 @@ export type Sheet = {
   rows: Row[];
   /** First and last row, from 1, that are repeated on every printed page. */
   heading: [number, number];
-  /** By column: what may be chosen from a list in the rows below the heading. */
-  choices?: (readonly string[] | undefined)[];
+  /** By column: what may be chosen from a list in the rows below the heading; `listed`: the first column of {@link list}. */
+  choices?: (readonly string[] | 'listed' | undefined)[];
+  /** A second sheet, with what can be chosen. */
+  list?: Omit<Sheet, 'choices' | 'list'>;
 };
 
 const formats = { text: 49, count: 164, percent: 165, date: 166 };
@@ -93,12 +95,16 @@ export function writeXlsx(sheet: Sheet): Buffer {
   const relations = (...list: string[]) =>
     `${xmlHead}<Relationships xmlns="${packaged}/relationships">${list.join('')}</Relationships>`;
   const override = (path: string, type: string) => `<Override PartName="${path}" ContentType="${type}"/>`;
-  const quoted = `'${sheet.name.replaceAll("'", "''")}'`;
-  const [first, last] = sheet.heading;
+  const { list } = sheet;
+  const sheets = [sheet, ...(list ? [list] : [])];
+  const titles = sheets.map(({ name, heading: [first, last] }, i) => {
+    const range = xml(`${quoted(name)}!$${first}:$${last}`);
+    return `<definedName name="_xlnm.Print_Titles" localSheetId="${i}">${range}</definedName>`;
+  });
   return writeZip([
     {
       name: '[Content_Types].xml',
-      content: `${xmlHead}<Types xmlns="${packaged}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/>${override('/xl/workbook.xml', `${kind}sheet.main+xml`)}${override('/xl/worksheets/sheet1.xml', `${kind}worksheet+xml`)}${override('/xl/styles.xml', `${kind}styles+xml`)}${override('/docProps/core.xml', 'application/vnd.openxmlformats-package.core-properties+xml')}</Types>`,
+      content: `${xmlHead}<Types xmlns="${packaged}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/>${override('/xl/workbook.xml', `${kind}sheet.main+xml`)}${sheets.map((_, i) => override(`/xl/worksheets/sheet${i + 1}.xml`, `${kind}worksheet+xml`)).join('')}${override('/xl/styles.xml', `${kind}styles+xml`)}${override('/docProps/core.xml', 'application/vnd.openxmlformats-package.core-properties+xml')}</Types>`,
     },
     {
       name: '_rels/.rels',
@@ -113,17 +119,17 @@ export function writeXlsx(sheet: Sheet): Buffer {
     },
     {
       name: 'xl/workbook.xml',
-      content: `${xmlHead}<workbook xmlns="${main}" xmlns:r="${office}"><sheets><sheet name="${xml(sheet.name)}" sheetId="1" r:id="rId1"/></sheets><definedNames><definedName name="_xlnm.Print_Titles" localSheetId="0">${xml(quoted)}!$${first}:$${last}</definedName></definedNames></workbook>`,
+      content: `${xmlHead}<workbook xmlns="${main}" xmlns:r="${office}"><sheets>${sheets.map(({ name }, i) => `<sheet name="${xml(name)}" sheetId="${i + 1}" r:id="rId${i + 1}"/>`).join('')}</sheets><definedNames>${titles.join('')}</definedNames></workbook>`,
     },
     {
       name: 'xl/_rels/workbook.xml.rels',
       content: relations(
-        relation(1, `${office}/worksheet`, 'worksheets/sheet1.xml'),
-        relation(2, `${office}/styles`, 'styles.xml'),
+        ...sheets.map((_, i) => relation(i + 1, `${office}/worksheet`, `worksheets/sheet${i + 1}.xml`)),
+        relation(sheets.length + 1, `${office}/styles`, 'styles.xml'),
       ),
     },
     { name: 'xl/styles.xml', content: stylesXml() },
-    { name: 'xl/worksheets/sheet1.xml', content: sheetXml(sheet) },
+    ...sheets.map((each, i) => ({ name: `xl/worksheets/sheet${i + 1}.xml`, content: sheetXml(each) })),
   ]);
 }
 
@@ -133,14 +139,19 @@ export function columnName(index: number): string {
   return index < 26 ? letter : columnName(Math.floor(index / 26) - 1) + letter;
 }
 
+const quoted = (name: string) => `'${name.replaceAll("'", "''")}'`;
+
 /** Rows that a drop-down list reaches. */
 const mostChosen = 2000;
 
-function listsXml({ choices = [], heading: [, last] }: Sheet): string {
-  const lists = choices.flatMap((list, i) => {
+/** Nothing else is forbidden: cells that take several values are typed. */
+function listsXml({ choices = [], list, heading: [, last] }: Sheet): string {
+  const listed = list && `${quoted(list.name)}!$A$${list.heading[1] + 1}:$A$${list.rows.length}`;
+  const lists = choices.flatMap((chosen, i) => {
     const column = columnName(i);
-    return list
-      ? `<dataValidation type="list" allowBlank="1" sqref="${column}${last + 1}:${column}${mostChosen}"><formula1>"${xml(list.join(','))}"</formula1></dataValidation>`
+    const from = chosen === 'listed' ? listed : chosen && `"${chosen.join(',')}"`;
+    return from
+      ? `<dataValidation type="list" allowBlank="1" sqref="${column}${last + 1}:${column}${mostChosen}"><formula1>${xml(from)}</formula1></dataValidation>`
       : [];
   });
   return lists.length > 0

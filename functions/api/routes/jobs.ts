@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod/mini';
 import { type ActOptions, recordOf, replayOf } from '../../../shared/actions/act.ts';
+import { loadContext } from '../../../shared/actions/context.ts';
 import { authoriseAdministration, mayReadDirectory } from '../../../shared/domain/administration.ts';
 import { idFrom } from '../../../shared/domain/ids.ts';
 import { isOver, type Job, nothingCounted, type TableKind } from '../../../shared/domain/job.ts';
@@ -124,12 +125,20 @@ export const getTemplate = route({
   tag,
   summary: 'A template to fill in',
   description:
-    'A spreadsheet with the headings, drop-down lists and one example row, which is not taken in. Columns with an asterisk must be filled.',
+    'A spreadsheet with the headings, drop-down lists and one example row, which is not taken in. Columns with an asterisk must be filled; units are chosen from those of a second sheet.',
   query: templateQuery,
   answers: { 200: { description: 'The template', files: [xlsxType] } },
   handle: async (call) => {
     const { kind } = call.query;
-    return { status: 200, file: { type: xlsxType, name: `mau-${kind}.xlsx`, bytes: templateOf(kind) } };
+    const { directory } = await loadContext(call.world, call.at);
+    const units = mayReadDirectory(call.principal) ? [...directory.units.values()] : [];
+    const offered = units
+      .filter(({ validTo }) => validTo === undefined)
+      .sort((a, b) => (a.path < b.path ? -1 : 1));
+    return {
+      status: 200,
+      file: { type: xlsxType, name: `mau-${kind}.xlsx`, bytes: templateOf(kind, offered) },
+    };
   },
 });
 

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { loadSample, sampleBegins } from '../../../examples/load.ts';
 import { readTable } from '../../../shared/files/read-table.ts';
+import { readZip } from '../../../shared/files/unzip.ts';
 import { type Api, type Caller, csv, type Kind, tidy, transfersOf, work, workHead } from './transfers.ts';
 import { startApi } from './world.ts';
 
@@ -215,6 +216,13 @@ describe('an export', () => {
     for (const kind of ['units', 'members', 'directives', 'tasks'] as const) {
       const answer = await api.admin('GET', `/v1/imports/template?kind=${kind}`);
       expect(answer.headers['content-type']).toBe(xlsx);
+      // Units are offered as they are, in a sheet that is not taken in.
+      const part = readZip(Buffer.from(answer.text, 'base64'), 1_000_000);
+      expect(part('xl/worksheets/sheet2.xml')?.toString()).toContain('Sở Tài chính');
+      const lists = part('xl/worksheets/sheet1.xml')
+        ?.toString()
+        .match(/<formula1>.*?<\/formula1>/g);
+      expect(lists?.join()).toMatch(/'Danh mục đơn vị'!\$A\$2:\$A\$\d+</);
       if (process.env.KEEP_FILES)
         writeFileSync(`${process.env.KEEP_FILES}/mau-${kind}.xlsx`, Buffer.from(answer.text, 'base64'));
       const job = await take(api.admin, kind, answer.text);
