@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { defaultCalendar } from '../../shared/domain/default-calendar.ts';
 import { readTable } from '../../shared/files/read-table.ts';
 import { tasksCsv, tasksXlsx } from '../../shared/files/task-sheet.ts';
 import { aTask, at } from '../store/samples.ts';
+import { defaultCalendar } from '../support/default-calendar.ts';
 
 const view = { directory: { units: new Map(), version: 0 }, calendar: defaultCalendar, at };
 const frame = { form: 'party' as const, place: 'Huế', date: '2026-11-23' };
