@@ -174,6 +174,8 @@ async function fromFile(call: Call): Promise<number> {
     return 0;
   }
   const count = await importTable(store, file, { from, about: items, progress });
-  say(`Imported ${number(count)} items into ${store.table}. Now: chains verify, counts verify, schedules reconcile.`);
+  say(
+    `Imported ${number(count)} items into ${store.table}. Now: chains verify, counts verify, schedules reconcile.`,
+  );
   return 0;
 }
