@@ -1,4 +1,9 @@
-import { CreateScheduleCommand, DeleteScheduleCommand, SchedulerClient } from '@aws-sdk/client-scheduler';
+import {
+  CreateScheduleCommand,
+  type CreateScheduleCommandInput,
+  DeleteScheduleCommand,
+  SchedulerClient,
+} from '@aws-sdk/client-scheduler';
 import type { Instant } from '../domain/time.ts';
 import type { AlarmMessage } from './queues.ts';
 
@@ -24,44 +29,54 @@ export function scheduleName({ obligationId, at }: Pick<AlarmMessage, 'obligatio
   return `${obligationId}-${compact(toWholeMinute(at))}`;
 }
 
+/** The schedule that rings this alarm, once, and then deletes itself. */
+export function scheduleOf(settings: ScheduleSettings, alarm: AlarmMessage): CreateScheduleCommandInput {
+  return {
+    Name: scheduleName(alarm),
+    GroupName: settings.group,
+    // `at()` takes no offset and is read in UTC unless a zone is given.
+    ScheduleExpression: `at(${toWholeMinute(alarm.at).slice(0, 19)})`,
+    FlexibleTimeWindow: { Mode: 'OFF' },
+    ActionAfterCompletion: 'DELETE',
+    Target: {
+      Arn: settings.queueArn,
+      RoleArn: settings.roleArn,
+      Input: JSON.stringify(alarm),
+      DeadLetterConfig: { Arn: settings.deadLetterArn },
+    },
+  };
+}
+
+/** Creates a schedule, or finds it created. False: its time has passed. */
+export async function createSchedule(
+  client: SchedulerClient,
+  schedule: CreateScheduleCommandInput,
+): Promise<boolean> {
+  try {
+    await client.send(new CreateScheduleCommand(schedule));
+  } catch (error) {
+    if (isPast(error)) return false;
+    if (!named(error, 'ConflictException')) throw error;
+  }
+  return true;
+}
+
+/** Deletes a schedule, or finds it gone. */
+export async function deleteSchedule(client: SchedulerClient, group: string, name: string): Promise<void> {
+  try {
+    await client.send(new DeleteScheduleCommand({ Name: name, GroupName: group }));
+  } catch (error) {
+    if (!named(error, 'ResourceNotFoundException')) throw error;
+  }
+}
+
 export function openSchedules(
   settings: ScheduleSettings,
   client: SchedulerClient = new SchedulerClient({}),
 ): Schedules {
   return {
-    async set(alarm) {
-      try {
-        await client.send(
-          new CreateScheduleCommand({
-            Name: scheduleName(alarm),
-            GroupName: settings.group,
-            // `at()` takes no offset and is read in UTC unless a zone is given.
-            ScheduleExpression: `at(${toWholeMinute(alarm.at).slice(0, 19)})`,
-            FlexibleTimeWindow: { Mode: 'OFF' },
-            ActionAfterCompletion: 'DELETE',
-            Target: {
-              Arn: settings.queueArn,
-              RoleArn: settings.roleArn,
-              Input: JSON.stringify(alarm),
-              DeadLetterConfig: { Arn: settings.deadLetterArn },
-            },
-          }),
-        );
-      } catch (error) {
-        if (isPast(error)) return false;
-        if (!named(error, 'ConflictException')) throw error;
-      }
-      return true;
-    },
-    async drop(alarm) {
-      try {
-        await client.send(
-          new DeleteScheduleCommand({ Name: scheduleName(alarm), GroupName: settings.group }),
-        );
-      } catch (error) {
-        if (!named(error, 'ResourceNotFoundException')) throw error;
-      }
-    },
+    set: (alarm) => createSchedule(client, scheduleOf(settings, alarm)),
+    drop: (alarm) => deleteSchedule(client, settings.group, scheduleName(alarm)),
   };
 }
 

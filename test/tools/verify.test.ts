@@ -1,4 +1,5 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { CreateScheduleCommand, ListSchedulesCommand, SchedulerClient } from '@aws-sdk/client-scheduler';
 import { DeleteCommand, DynamoDBDocumentClient, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { keys } from '../../shared/store/keys.ts';
@@ -63,10 +64,33 @@ it('rehearses a restore beside the live table', async () => {
   const done = await deployment.admin('restore-drill', '--copy', '--apply');
   expect(done.text).toMatch(/3 tasks with \d\d events verified, 0 broken\./);
   expect(done.text).toMatch(/open tasks +3 +3\n/);
+  expect(done.text).toMatch(
+    /Schedules of ([1-9]) of its \1 alarms were made, disabled, .* 0 came out wrong\./,
+  );
   expect(done.text).toContain('would create or ring 0 and delete 0');
   expect(done.status).toBe(0);
   const again = await deployment.admin('restore-drill', '--copy', '--apply');
   expect(again).toMatchObject({ status: 1, text: expect.stringContaining('ResourceInUseException') });
+});
+
+it('leaves no schedule of a drill behind, not even of one that was interrupted', async () => {
+  const { runtime, group, queueArn, table } = deployment;
+  const client = new SchedulerClient({ endpoint: runtime.endpoint });
+  const place = { GroupName: group, FlexibleTimeWindow: { Mode: 'OFF' as const } };
+  await client.send(
+    new CreateScheduleCommand({
+      ...place,
+      Name: 'drill-interrupted',
+      ScheduleExpression: 'at(2027-01-04T01:00:00)',
+      State: 'DISABLED',
+      Target: { Arn: queueArn, RoleArn: 'arn:aws:iam::000000000000:role/any', Input: '{}' },
+    }),
+  );
+  await deployment.admin('restore-drill', '--copy', '--into', `${table}-another`, '--apply');
+  const left = await client.send(new ListSchedulesCommand({ GroupName: group, NamePrefix: 'drill-' }));
+  client.destroy();
+  expect(left.Schedules).toEqual([]);
+  expect((await deployment.admin('schedules', 'reconcile')).status).toBe(0);
 });
 
 it('names what was altered and what was taken out', async () => {

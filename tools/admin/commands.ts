@@ -54,7 +54,7 @@ async function reconcileSchedules(call: Call): Promise<number> {
   progress.done();
   const { wanted, missing, leftover, foreign } = found;
   say(
-    `${number(wanted)} alarms to come; ${number(missing.length)} have no schedule, ${number(leftover.length)} schedules are left over.`,
+    `${number(wanted.length)} alarms to come; ${number(missing.length)} have no schedule, ${number(leftover.length)} schedules are left over.`,
   );
   for (const { taskId, at } of missing.slice(0, 20)) say(`  missing   ${taskId} at ${at}`);
   for (const { taskId, at } of leftover.slice(0, 20)) say(`  left over ${taskId} at ${at}`);

@@ -6,6 +6,8 @@ import { keys, partitions, shards } from '../../shared/store/keys.ts';
 import { inParallel, type Raw } from '../../shared/store/reads.ts';
 import { type Call, number, patience, storeOf } from './call.ts';
 import { verifyChains } from './chains.ts';
+import { ofSchedules } from './deployment.ts';
+import { rehearseSchedules } from './rehearse-schedules.ts';
 import { copyTable, restoreTable } from './restored-table.ts';
 import { compareSchedules } from './schedules.ts';
 import { everyTask, firstOf } from './tasks.ts';
@@ -14,7 +16,7 @@ const enough = 500;
 
 /**
  * Proves that the table can be restored, without touching what is live: restores it under another name, verifies chains,
- * compares counts, and says what reconciling would do if the application moved to it.
+ * compares counts, makes schedules from it, and says what reconciling would do if the application moved to it.
  */
 export async function drill(call: Call): Promise<number> {
   const { say, progress, apply, located, restore, sample = enough } = call;
@@ -29,7 +31,8 @@ export async function drill(call: Call): Promise<number> {
         `  1. restore it ${means} as ${into}`,
         `  2. verify the chains of ${number(sample)} tasks of ${into}`,
         '  3. compare how many tasks, duties, documents and units both hold',
-        '  4. say which schedules would be created and deleted if the application moved to it',
+        `  4. make the schedules of ${number(sample)} of its alarms, disabled, read them back and take them away`,
+        '  5. say which schedules would be created and deleted if the application moved to it',
       ].join('\n'),
     );
     return 0;
@@ -52,18 +55,40 @@ export async function drill(call: Call): Promise<number> {
   say(`${number(tasks)} tasks with ${number(events)} events verified, ${number(broken.length)} broken.`);
 
   const lost = await compareCensus(live, restored, say);
-  if (typeof located.group === 'string') {
-    const group = { client: new SchedulerClient(patience), name: located.group };
-    const { missing, leftover } = await compareSchedules(restored, group, progress);
-    progress.done();
-    say(
-      `Moving to it, schedules reconcile would create or ring ${number(missing.length)} and delete ${number(leftover.length)}.`,
-    );
-  }
+  const wrong = await makeSchedules(call, restored, sample);
   say(
     `To move to it: docs/runbook.md, Restoring the table. To end the drill: aws dynamodb delete-table --table-name ${into}`,
   );
-  return broken.length === 0 && lost.length === 0 ? 0 : 1;
+  return broken.length + lost.length + wrong.length === 0 ? 0 : 1;
+}
+
+/** Makes schedules from the restored table, as after a move, and returns those that did not come out right. */
+async function makeSchedules({ say, progress, located }: Call, restored: Store, sample: number) {
+  const settings = ofSchedules.safeParse(located);
+  if (!settings.success) {
+    say('No schedules were made: give --stack, or the options of schedules reconcile.');
+    return [];
+  }
+  const { group, role: roleArn } = settings.data;
+  const queueArn = settings.data['queue-arn'];
+  const deadLetterArn = settings.data['lost-schedules-arn'];
+  const client = new SchedulerClient(patience);
+  const { wanted, missing, leftover } = await compareSchedules(restored, { client, name: group }, progress);
+  const { made, past, wrong } = await rehearseSchedules(
+    client,
+    { group, roleArn, queueArn, deadLetterArn },
+    wanted.slice(0, sample),
+    progress,
+  );
+  progress.done();
+  for (const name of wrong) say(`  not as it should be: ${name}`);
+  say(
+    `Schedules of ${number(made)} of its ${number(wanted.length)} alarms were made, disabled, and taken away again; ${number(past)} would be rung at once, ${number(wrong.length)} came out wrong.`,
+  );
+  say(
+    `Moving to it, schedules reconcile would create or ring ${number(missing.length)} and delete ${number(leftover.length)}.`,
+  );
+  return wrong;
 }
 
 /** Says what both tables hold, and returns the kinds of which the restored one holds nothing although the live one does. */

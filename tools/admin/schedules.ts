@@ -10,8 +10,8 @@ import { getItem, inParallel } from '../../shared/store/reads.ts';
 import type { Progress } from './progress.ts';
 
 export type Comparison = {
-  /** Open obligations whose next alarm a schedule must ring. */
-  wanted: number;
+  /** The alarms of the table that a schedule must ring. */
+  wanted: AlarmMessage[];
   /** Alarms of the table without a schedule. */
   missing: AlarmMessage[];
   /** Schedules for alarms that the table does not know, or no longer. */
@@ -40,7 +40,7 @@ export async function compareSchedules(store: Store, group: Group, progress: Pro
   }
   const doubtful = [...names].filter((name) => !wanted.has(name));
   const comparison: Comparison = {
-    wanted: wanted.size,
+    wanted: [...wanted.values()],
     missing: [...wanted].flatMap(([name, alarm]) => (names.has(name) ? [] : [alarm])),
     leftover: [],
     foreign: [],
@@ -55,11 +55,18 @@ export async function compareSchedules(store: Store, group: Group, progress: Pro
   return comparison;
 }
 
-async function namesIn({ client, name }: Group, progress: Progress): Promise<Set<string>> {
+/** Names of the group's schedules, of all or of those that begin so. */
+export async function namesIn(
+  { client, name }: Group,
+  progress: Progress,
+  prefix?: string,
+): Promise<Set<string>> {
   const names = new Set<string>();
   let NextToken: string | undefined;
   do {
-    const page = await client.send(new ListSchedulesCommand({ GroupName: name, MaxResults: 100, NextToken }));
+    const page = await client.send(
+      new ListSchedulesCommand({ GroupName: name, NamePrefix: prefix, MaxResults: 100, NextToken }),
+    );
     for (const { Name } of page.Schedules ?? []) if (Name) names.add(Name);
     progress.step(page.Schedules?.length);
     NextToken = page.NextToken;
