@@ -15,7 +15,7 @@ import { lyingPlanned } from '../store/ledger.ts';
 import { commit, loadTask } from '../store/tasks.ts';
 import { untilCommitted } from './act.ts';
 import { loadContext } from './context.ts';
-import { mendFamilies } from './families.ts';
+import { mendFamilies } from './mend-families.ts';
 import type { World } from './world.ts';
 
 export type SweepWorld = World & {
