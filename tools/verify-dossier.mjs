@@ -5,8 +5,9 @@
 // Whoever can write to the table could alter events and compute all digests anew. With `--anchors` the chain is also held against
 // the daily anchors, copied from where nobody can change them: files `yyyy-mm-dd.json`, or directories of them.
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 /** JSON with sorted keys and no white space: what the digests are taken of. */
 function canonical(value) {
@@ -18,19 +19,39 @@ function canonical(value) {
 
 const digest = (value) => createHash('sha256').update(canonical(value)).digest('hex');
 
+/** How many names of fields stand in a JSON value. */
+function namesIn(value) {
+  if (value === null || typeof value !== 'object') return 0;
+  const within = Object.values(value).reduce((sum, each) => sum + namesIn(each), 0);
+  return within + (Array.isArray(value) ? 0 : Object.keys(value).length);
+}
+
+/** A field that stands twice: people read both, a parser keeps the last and would call the file unaltered. */
+function faultsOfText(text, dossier) {
+  const written = text.match(/"(?:[^"\\]|\\.)*"\s*:?/g)?.filter((each) => each.endsWith(':')) ?? [];
+  const twice = written.length - namesIn(dossier);
+  return twice === 0 ? [] : [`Fields that stand in it twice: ${twice}.`];
+}
+
 /** Everything that is wrong with a dossier, as sentences; an empty list means that it is whole. */
 export function faultsOf(dossier) {
   const faults = [];
-  const { manifest, format, exportedAt, exportedBy } = dossier;
+  const { manifest, format, exportedAt, exportedBy, ...parts } = dossier;
   const { seal, ...listed } = manifest;
   if (digest({ format, exportedAt, exportedBy, ...listed }) !== seal)
     faults.push('The manifest was altered.');
   for (const [name, { entries, sha256 }] of Object.entries(listed.parts)) {
-    const part = dossier[name];
+    const part = parts[name];
+    if (part === undefined) {
+      faults.push(`${name}: missing.`);
+      continue;
+    }
     const found = Array.isArray(part) ? part.length : part === null ? 0 : 1;
     if (found !== entries) faults.push(`${name}: ${found} entries instead of ${entries}.`);
     if (digest(part) !== sha256) faults.push(`${name}: altered since it was exported.`);
   }
+  for (const name of Object.keys(parts))
+    if (!Object.hasOwn(listed.parts, name)) faults.push(`${name}: not of the dossier as it was exported.`);
   let previous = { seq: 0, hash: '' };
   for (const event of dossier.events) {
     const { hash, ...rest } = event;
@@ -39,13 +60,13 @@ export function faultsOf(dossier) {
       faults.push(`${where}: stands where event ${previous.seq + 1} belongs.`);
     else if (event.prevHash !== previous.hash)
       faults.push(`${where}: does not follow from event ${previous.seq}.`);
-    if (event.taskId !== dossier.task.id) faults.push(`${where}: belongs to another task.`);
+    if (event.taskId !== dossier.task?.id) faults.push(`${where}: belongs to another task.`);
     if (digest(rest) !== hash) faults.push(`${where}: altered.`);
     previous = { seq: event.seq, hash };
   }
   const { chain } = listed;
-  if (previous.seq !== chain.seq || previous.hash !== chain.hash)
-    faults.push(`The record ends with event ${previous.seq}; the task's last one is event ${chain.seq}.`);
+  if (previous.seq !== chain?.seq || previous.hash !== chain.hash)
+    faults.push(`The record ends with event ${previous.seq}; the task's last one is event ${chain?.seq}.`);
   return faults;
 }
 
@@ -65,7 +86,7 @@ export function compareWithAnchors({ task, events }, anchors) {
   let upTo = 0;
   let on = '';
   for (const { day, leaves } of anchors) {
-    const leaf = leaves.find(({ taskId }) => taskId === task.id);
+    const leaf = leaves.find(({ taskId }) => taskId === task?.id);
     if (!leaf) continue;
     const event = events.find(({ seq }) => seq === leaf.seq);
     const which =
@@ -103,15 +124,17 @@ function readAnchors(paths) {
 function main([file, option, ...paths]) {
   if (!file || (option !== undefined && (option !== '--anchors' || paths.length === 0)))
     return fail(2, 'Usage: verify-dossier FILE [--anchors FILE|DIRECTORY...]');
+  let text;
   let dossier;
   try {
-    dossier = JSON.parse(readFileSync(file, 'utf8'));
+    text = readFileSync(file, 'utf8');
+    dossier = JSON.parse(text);
   } catch (error) {
     return fail(2, `${file} cannot be read: ${error.message}`);
   }
   if (dossier?.format !== 'don-doc/dossier/1' || !Array.isArray(dossier.events) || !dossier.manifest?.parts)
     return fail(2, `${file} is not a dossier of Đôn Đốc.`);
-  const faults = faultsOf(dossier);
+  const faults = [...faultsOfText(text, dossier), ...faultsOf(dossier)];
   let anchored = '';
   if (option) {
     let anchors;
@@ -141,5 +164,6 @@ function fail(code, text) {
   return code;
 }
 
-if (import.meta.main ?? process.argv[1]?.endsWith('verify-dossier.mjs'))
+// By whatever name it is called: `npx` calls it through a link.
+if (process.argv[1] && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url))
   process.exitCode = main(process.argv.slice(2));
