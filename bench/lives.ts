@@ -8,6 +8,7 @@ import { confirm } from '../shared/domain/decide/judge.ts';
 import { accept, submit } from '../shared/domain/decide/work.ts';
 import type { Directory } from '../shared/domain/directory.ts';
 import { defaultPolicies } from '../shared/domain/policy.ts';
+import type { Task } from '../shared/domain/task.ts';
 import type { LocalDate } from '../shared/domain/time.ts';
 import type { Store } from '../shared/store/client.ts';
 import { inParallel } from '../shared/store/reads.ts';
@@ -19,6 +20,8 @@ import { defaultCalendar } from '../test/support/default-calendar.ts';
 export type Life = {
   leadUnitId: string;
   field: string;
+  monitorUnitId?: string;
+  directive?: Task['directive'];
   assigned: LocalDate;
   due: LocalDate;
   submitted?: LocalDate;
@@ -42,7 +45,7 @@ export async function loadLives(
   for (let start = 0; start < lives.length; start += perRound) {
     const round = lives
       .slice(start, start + perRound)
-      .flatMap((life, i) => itemsOf(store, around(context, life.leadUnitId), life, start + i))
+      .flatMap((life, i) => itemsOf(store, around(context, life), life, start + i))
       .filter((item) => what === 'whole' || item.type === 'TASK' || item.type === 'COUNT');
     written += round.length;
     await putAll(store, round);
@@ -50,11 +53,13 @@ export async function loadLives(
   return written;
 }
 
-/** The branch of the lead and the leading bodies: to look for these among thousands of units would take most of the time. */
-function around(context: Context, leadUnitId: string): Context {
+/** The branch of the lead, its monitor and the leading bodies: to look for these among thousands of units would take most of the time. */
+function around(context: Context, { leadUnitId, monitorUnitId }: Life): Context {
   const { units, version } = context.directory;
   const branch = (units.get(leadUnitId)?.path ?? '').split('/').filter(Boolean);
-  const near = [...new Set(['unt_TT', 'unt_VPTU', ...branch])].flatMap((id) => units.get(id) ?? []);
+  const near = [...new Set(['unt_TT', 'unt_VPTU', monitorUnitId ?? '', ...branch])].flatMap(
+    (id) => units.get(id) ?? [],
+  );
   return { ...context, directory: { units: new Map(near.map((unit) => [unit.id, unit])), version } };
 }
 
@@ -81,17 +86,18 @@ function itemsOf(store: Store, context: Context, life: Life, n: number): Item[] 
     aggregate = after;
     return after;
   };
-  const { leadUnitId, field, assigned, due, submitted } = life;
+  const { leadUnitId, field, monitorUnitId, directive, assigned, due, submitted } = life;
   const input = {
     content: 'Báo cáo kết quả thực hiện nhiệm vụ được giao',
     product: 'Báo cáo',
     leadUnitIds: [leadUnitId],
-    field,
+    ...{ field, monitorUnitId },
     deadline: { date: due },
     backfill: true,
   };
   const how = {
     assignerUnitId: 'unt_TT',
+    ...(directive && { directive }),
     code: `NV-${n}`,
     headOf: () => undefined,
     pointer: '',
