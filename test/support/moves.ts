@@ -32,7 +32,8 @@ const after = (play: Play, minutes: number) =>
   new Date(Date.parse(play.now()) + minutes * 60_000).toISOString();
 
 type Choice = { play: Play; id: string; who: string; days: number; unit: string };
-type Act = { deed: keyof typeof deeds; take: (choice: Choice) => void };
+/** `of`: the kind of request that it answers; possible only while one is open. */
+type Act = { deed: keyof typeof deeds; of?: Request['kind']; take: (choice: Choice) => void };
 
 /** Every deed with some input; a deed with two kinds of input is there twice. */
 const acts: Act[] = [
@@ -43,6 +44,42 @@ const acts: Act[] = [
   { deed: 'submit', take: ({ play, id, who }) => play.act(who, id, deeds.submit, { note: 'n' }) },
   { deed: 'submit', take: ({ play, id, who }) => play.act(who, id, deeds.submit, {}) },
   { deed: 'confirm', take: ({ play, id, who }) => play.act(who, id, deeds.confirm, {}) },
+  {
+    deed: 'confirm',
+    take: ({ play, id, who }) => play.act(who, id, deeds.confirm, { quality: 'good', reasons: 'r' }),
+  },
+  {
+    deed: 'conclude',
+    take: ({ play, id, who }) => {
+      const found = { nature: 'n', degree: 'minor' as const, cause: 'c', responsibility: 'r' };
+      play.act(who, id, deeds.conclude, found);
+    },
+  },
+  {
+    deed: 'demandRectification',
+    take: ({ play, id, who, days }) =>
+      play.act(who, id, deeds.demandRectification, { demand: 'd', deadline: inDays(play, days) }),
+  },
+  {
+    deed: 'answerRectification',
+    of: 'rectification',
+    take: ({ play, id, who }) => {
+      const rectificationId = asked(play, id, 'rectification');
+      play.act(who, id, deeds.answerRectification, { rectificationId, text: 't' });
+    },
+  },
+  {
+    deed: 'askContribution',
+    take: ({ play, id, who }) => play.act(who, id, deeds.askContribution, { text: 't' }),
+  },
+  {
+    deed: 'contribute',
+    of: 'contribution',
+    take: ({ play, id, who }) => {
+      const contributionId = asked(play, id, 'contribution');
+      play.act(who, id, deeds.contribute, { contributionId, text: 't' });
+    },
+  },
   {
     deed: 'sendBack',
     take: ({ play, id, who, days }) =>
@@ -67,6 +104,7 @@ const acts: Act[] = [
   },
   {
     deed: 'decideExtension',
+    of: 'extension',
     take: ({ play, id, who, days }) => {
       const extensionId = asked(play, id, 'extension');
       const input = days < 3 ? { approved: false, reason: 'r' } : { approved: true };
@@ -85,6 +123,7 @@ const acts: Act[] = [
   },
   {
     deed: 'answerProposal',
+    of: 'proposal',
     take: ({ play, id, who, days }) =>
       play.act(who, id, deeds.answerProposal, {
         proposalId: asked(play, id, 'proposal'),
@@ -114,10 +153,12 @@ function asked(play: Play, id: string, kind: Request['kind']): string {
   return (some.find((each) => each.state === 'open') ?? some.at(-1))?.id ?? 'none';
 }
 
-/** Somebody whom the table permits this: the lead's head for the lead's own actions, else that of the assigner. */
+/** Somebody whom the table permits this: the lead's head for the lead's own actions, that of whoever was asked to contribute, else that of the assigner. */
 function permitted(play: Play, id: string, deed: keyof typeof deeds): string {
   const lead = permissions[deeds[deed].action].parties.lead;
-  return `${(lead ? play.task(id).leadUnitId : 'unt_TT').replace('unt_', 'usr_')}_head`;
+  const coordinating = play.task(id).coordinatingUnitIds[0] ?? 'unt_TT';
+  const unit = lead ? play.task(id).leadUnitId : deed === 'contribute' ? coordinating : 'unt_TT';
+  return `${unit.replace('unt_', 'usr_')}_head`;
 }
 
 /** What the rules permit to this person now is done; what they do not, changes nothing. */
@@ -144,10 +185,13 @@ const action = fc
     const by = `by ${who ?? 'whoever may'} (${days} days, ${unit})`;
     return move(`action ${pick}${possible ? ' of those possible' : ''} ${by}`, (play, id) => {
       const { status } = play.task(id);
+      const waiting = new Set(
+        play.aggregate(id).requests.flatMap((each) => (each.state === 'open' ? each.kind : [])),
+      );
       const some = acts.filter(
-        ({ deed }) =>
+        ({ deed, of }) =>
           (deed === 'cancel') === cancels &&
-          (!possible || permissions[deeds[deed].action].from.includes(status)),
+          (!possible || (permissions[deeds[deed].action].from.includes(status) && (!of || waiting.has(of)))),
       );
       const act = some[pick % Math.max(1, some.length)];
       if (act) attempt(() => act.take({ play, id, who: who ?? permitted(play, id, act.deed), days, unit }));
