@@ -18,18 +18,19 @@ import type { World } from './world.ts';
 
 export type GatheredNotice = { row: Message; member: Member; notice: ComposedNotice };
 
-/** What a row that is about no single duty says to this member now; undefined when there is nothing to say. */
+/** What a row that is about no single duty says to this member now; undefined when there is nothing to say. `pageOf`: their own link to a task. */
 export async function noticeOf(
   world: World,
   context: Context,
   row: Message,
   member: Member,
   at: Instant,
+  pageOf: (taskId: string) => string,
 ): Promise<ComposedNotice | undefined> {
   const reader: Principal = { userId: member.userId, administrator: false, memberships: [member] };
   const notice =
     row.alarm === 'agenda'
-      ? await agendaNotice(world, context, row, reader, at)
+      ? await agendaNotice(world, context, row, reader, at, pageOf)
       : await reportNotice(world, context, row, member, reader);
   const today = localDateOf(context.calendar, at);
   const own = context.directory.units.get(member.unitId);
@@ -71,6 +72,7 @@ async function agendaNotice(
   row: Message,
   reader: Principal,
   at: Instant,
+  pageOf: (taskId: string) => string,
 ): Promise<Notice | undefined> {
   const { calendar, directory } = context;
   const items = await agendaOf(world, context, reader, at);
@@ -85,6 +87,7 @@ async function agendaNotice(
       ...(due && { due: due.date }),
       workingDays: due ? Math.max(1, -workingDaysLeft(calendar, due, at)) : 0,
       urgings: urgings.filter(counts).length,
+      page: pageOf(task.id),
     })),
   };
 }

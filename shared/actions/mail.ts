@@ -201,7 +201,8 @@ async function checkNotice(
   if ('reason' in found) return found;
   // Few mails carry one: what it takes is loaded when it is needed.
   const { noticeOf } = await import('./compose-notice.ts');
-  const notice = await noticeOf(world, context, row, found.member, at);
+  const { pageOf } = await pagesOf(world, found.member.userId, at);
+  const notice = await noticeOf(world, context, row, found.member, at, pageOf);
   return notice ? { row, member: found.member, notice } : { reason: 'nothing_to_tell' };
 }
 
@@ -228,12 +229,19 @@ async function letterSettings(world: MailWorld, userId: string, gathered: readon
     ),
   );
   const byId = new Map(names);
-  const key = await linkKey(world.store, world.newSecret());
-  const expires = new Date(Date.parse(at) + linkDays * 24 * 60 * 60_000).toISOString();
   return {
     from: world.from,
     publicUrl: world.publicUrl,
     nameOf: (id: string) => byId.get(id),
+    ...(await pagesOf(world, userId, at)),
+  };
+}
+
+/** Signed addresses of the pages that a person's mail links to. */
+async function pagesOf(world: MailWorld, userId: string, at: Instant) {
+  const key = await linkKey(world.store, world.newSecret());
+  const expires = new Date(Date.parse(at) + linkDays * 24 * 60 * 60_000).toISOString();
+  return {
     pageOf: (taskId: string) => `${world.publicUrl}/m/${signLink(key, { userId, taskId, expires })}`,
     remindersPage: `${world.publicUrl}/m/${signReminderLink(key, { userId, expires })}`,
   };

@@ -37,6 +37,8 @@ export type Notice =
         due?: LocalDate;
         workingDays: number;
         urgings: number;
+        /** The reader's own link to the task. */
+        page: string;
       }[];
     };
 
@@ -69,6 +71,7 @@ export type NoticeTexts = {
   facts: string;
   status(item: AgendaLine): string;
   details(item: AgendaLine): string[];
+  open: string;
   rest(count: number): string;
   why(notice: Notice): string;
 };
@@ -135,6 +138,7 @@ function agendaBlocks({ items }: Extract<Notice, { is: 'agenda' }>, t: NoticeTex
         status: t.status(item),
         title: shorten(item.content, limits.title),
         details: t.details({ ...item, unitName: shorten(item.unitName, limits.unit) }),
+        action: { label: t.open, url: item.page },
       },
     }),
   );

@@ -209,6 +209,8 @@ describe('the agenda of a week', () => {
     const mondays = ['2026-12-07', '2026-12-14', '2026-12-21', '2026-12-28', '2027-01-04'];
     expect(mornings.filter((day) => day >= '2026-12-07')).toEqual(mondays);
     expect(mails.every((mail) => mail.text.includes('127-CV/VPTU/3'))).toBe(true);
+    // Each line of it opens the task, as does every other matter in a mail.
+    expect(mails.every((mail) => /Xem nhiệm vụ:\s+https:\/\/\S+\/m\/\S+/.test(mail.text))).toBe(true);
   });
 
   it('is not mailed while there is nothing on it', () => {

@@ -65,6 +65,7 @@ export const noticesEn: NoticeTexts = {
   details: ({ unitName, due, urgings }) => [
     `${unitName}${due ? `; due ${plainDayEn(due)}` : ''}; urged ${urgings === 1 ? 'once' : `${urgings} times`}.`,
   ],
+  open: 'See the task',
   rest: (count) => `${tasks(count)} more; see the whole list in the system.`,
   why: (notice) => {
     if (notice.is === 'agenda') return 'your body decides on tasks that were urged again and again';

@@ -61,6 +61,7 @@ export const noticesVi: NoticeTexts = {
   details: ({ unitName, due, urgings }) => [
     `${unitName}${due ? `; hạn ${plainDayVi(due)}` : ''}; đã đôn đốc ${urgings} lần.`,
   ],
+  open: 'Xem nhiệm vụ',
   rest: (count) => `Còn ${number(count)} nhiệm vụ nữa; xem đầy đủ trong danh mục trên hệ thống.`,
   why: (notice) => {
     if (notice.is === 'agenda') return 'được giao theo dõi, quyết định các nhiệm vụ đã đôn đốc nhiều lần';
