@@ -107,7 +107,7 @@ export async function expectNoDifference(
   port: number,
   changes: Record<string, string> = {},
 ): Promise<void> {
-  await cdk(endpoint, ['diff', '--all', '--fail'], { ...settingsOf(stage, port), ...changes });
+  await cdk(endpoint, ['diff', '--fail'], { ...settingsOf(stage, port), ...changes });
 }
 
 function cdk(endpoint: string, args: string[], settings: Record<string, string>): Promise<void> {
