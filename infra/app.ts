@@ -20,13 +20,18 @@ export function buildApp(
 ): App {
   const app = new App({
     ...(options.outdir ? { outdir: options.outdir } : {}),
-    // What CDK's own rules find in a template is an error, not a remark.
-    context: { '@aws-cdk/core:validateAgainstDefaultRules': true, ...options.context },
+    context: {
+      // What CDK's own rules find in a template is an error, not a remark.
+      '@aws-cdk/core:validateAgainstDefaultRules': true,
+      // What the service imports of the data cannot be taken away under it. CDK warns until one has chosen.
+      '@aws-cdk/core:defaultCrossStackReferences': 'strong',
+      ...options.context,
+    },
     // Nobody's machine in the template, and two runs give the same one.
     analyticsReporting: false,
     treeMetadata: false,
   });
-  const config = loadConfig((key) => app.node.tryGetContext(key), environment);
+  const config = loadConfig(app.node.getAllContext(), environment);
   checkCalendar(defaultCalendarYears);
   const name = `don-doc-${config.stage}`;
   const at = (region: string | undefined, protect: boolean): StackProps => ({
@@ -51,7 +56,7 @@ export function buildApp(
 if (import.meta.main) {
   try {
     const app = buildApp(process.env, process.env.CDK_OUTDIR ? {} : { outdir: 'cdk.out' });
-    await checkIssuer(loadConfig((key) => app.node.tryGetContext(key), process.env));
+    await checkIssuer(loadConfig(app.node.getAllContext(), process.env));
     app.synth();
   } catch (error) {
     if (!(error instanceof ConfigurationError)) throw error;

@@ -69,15 +69,20 @@ const stages = {
   },
 } satisfies Record<string, Partial<Settings>>;
 
-/** Looks a setting up in the CDK context. */
-type Lookup = (key: string) => unknown;
-
 /**
- * The configuration of the chosen stage (`stage` in the context, or DONDOC_STAGE, or `local`).
+ * The configuration of the chosen stage (`stage` in the context, or DONDOC_STAGE; or `local` where there is nothing to deploy with).
  * Throws ConfigurationError with one sentence for everything that is wrong.
  */
-export function loadConfig(context: Lookup, environment: Record<string, string | undefined>): Config {
-  const given = (key: string): unknown => context(key) ?? environment[variableName(key)];
+export function loadConfig(
+  context: Record<string, unknown>,
+  environment: Record<string, string | undefined>,
+): Config {
+  const given = (key: string): unknown => context[key] ?? environment[variableName(key)];
+  const account = environment.CDK_DEFAULT_ACCOUNT;
+  if (given('stage') === undefined && account)
+    throw new ConfigurationError(
+      `No stage is chosen, and the credentials are those of account ${account}: set DONDOC_STAGE=dev or DONDOC_STAGE=prod, as docs/deploy.md says.`,
+    );
   const stage = String(given('stage') ?? 'local');
   const preset = /^e2e-[a-z0-9]{1,20}$/.test(stage) ? 'e2e-*' : stage;
   if (!isStage(preset)) {
@@ -85,12 +90,11 @@ export function loadConfig(context: Lookup, environment: Record<string, string |
       `There is no stage '${stage}': choose ${Object.keys(stages).join(', ')} with -c stage=NAME or DONDOC_STAGE=NAME.`,
     );
   }
-  refuseUnknown(environment);
+  refuseUnknown(context, environment);
   const overrides = Object.entries(settings.shape).flatMap(([key, schema]) => {
     const value = given(key);
     return value === undefined || value === '' ? [] : [[key, fromText(value, schema)] as const];
   });
-  const account = environment.CDK_DEFAULT_ACCOUNT;
   const region = environment.CDK_DEFAULT_REGION;
   const chosen: Record<string, unknown> = {
     ...(stage !== 'local' && account ? { account } : {}),
@@ -156,9 +160,17 @@ function expectation(issue: z.core.$ZodIssue): string {
 }
 
 /** A misspelt name would be a setting that has no effect. */
-function refuseUnknown(environment: Record<string, string | undefined>): void {
-  const known = ['stage', ...Object.keys(settings.shape)].map(variableName);
-  const unknown = Object.keys(environment).filter((name) => name.startsWith(prefix) && !known.includes(name));
+function refuseUnknown(
+  context: Record<string, unknown>,
+  environment: Record<string, string | undefined>,
+): void {
+  const known = ['stage', ...Object.keys(settings.shape)];
+  const variables = known.map(variableName);
+  const unknown = [
+    // CDK's own names all have a colon, a hyphen or an @ in them.
+    ...Object.keys(context).filter((name) => /^[a-zA-Z]+$/.test(name) && !known.includes(name)),
+    ...Object.keys(environment).filter((name) => name.startsWith(prefix) && !variables.includes(name)),
+  ];
   if (unknown.length > 0)
     throw new ConfigurationError(
       `There is no setting ${unknown.join(', ')}: correct or unset it; infra/settings.ts names them all.`,
@@ -181,7 +193,8 @@ function fromText(value: unknown, schema: z.ZodType): unknown {
       .map((part) => part.trim())
       .filter((part) => part !== '');
   if (wants(true)) return value === 'true' ? true : value === 'false' ? false : value;
-  if (wants(1)) return Number(value);
+  // What is no number stays as it was written, for the sentence that refuses it.
+  if (wants(1)) return Number.isNaN(Number(value)) ? value : Number(value);
   return value;
 }
 

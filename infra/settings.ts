@@ -28,7 +28,11 @@ export const settings = z.strictObject({
   /** `existing`: another stage or team already owns the SES identity in this account and region. */
   senderIdentity: z.enum(['create', 'existing']),
   /** Where people reach the API and the links in mails. Without it, the address that API Gateway gives out. */
-  publicUrl: url('an address such as https://dondoc.example.vn', /^https?$/).optional(),
+  publicUrl: url('an address such as https://dondoc.example.vn', /^https?$/)
+    .refine((address) => !/[/?#]$/.test(address), {
+      error: 'must not end with a slash, which links would repeat',
+    })
+    .optional(),
   /** A certificate for the host of publicUrl; then that name is attached here, to CloudFront if there is a front, else to the API. */
   certificateArn: text(
     'the ARN of an ACM certificate',

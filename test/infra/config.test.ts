@@ -4,9 +4,8 @@ import { ConfigurationError, loadConfig } from '../../infra/config.ts';
 import { production } from '../../tools/sample-configurations.ts';
 import { build } from './templates.ts';
 
-const nothing = () => undefined;
 const load = (environment: Record<string, string>, context: Record<string, unknown> = {}) =>
-  loadConfig((key) => context[key], environment);
+  loadConfig(context, environment);
 
 describe('where a setting comes from', () => {
   it('is the stage, unless the environment says otherwise, unless the context does', () => {
@@ -29,12 +28,13 @@ describe('where a setting comes from', () => {
   });
 
   it('gives the local stage without account, network or settings', () => {
-    expect(loadConfig(nothing, { CDK_DEFAULT_ACCOUNT: '111111111111' })).toMatchObject({
+    const credentials = { CDK_DEFAULT_ACCOUNT: '111111111111' };
+    expect(load({ ...credentials, DONDOC_STAGE: 'local' })).toMatchObject({
       stage: 'local',
       administrator: 'admin',
       userClaim: 'sub',
     });
-    expect(load({ CDK_DEFAULT_ACCOUNT: '111111111111' })).not.toHaveProperty('account');
+    expect(load({ ...credentials, DONDOC_STAGE: 'local' })).not.toHaveProperty('account');
   });
 
   it('takes account and region from the CDK command for stages that are deployed', () => {
@@ -80,6 +80,17 @@ describe('a wrong configuration fails with one sentence that says what to do', (
       'a public address without its scheme',
       { ...production, DONDOC_PUBLIC_URL: 'dondoc.example.vn' },
       'publicUrl is wrong: must be an address such as https://dondoc.example.vn',
+    ],
+    [
+      'a public address that ends with a slash',
+      { ...production, DONDOC_PUBLIC_URL: 'https://dondoc.example.vn/' },
+      "publicUrl is wrong: must not end with a slash, which links would repeat, not 'https://dondoc.example.vn/'",
+    ],
+    [
+      'credentials to deploy with, and no stage',
+      { CDK_DEFAULT_ACCOUNT: '111111111111' },
+      'No stage is chosen',
+      'set DONDOC_STAGE=dev or DONDOC_STAGE=prod',
     ],
     [
       'a place to go after signing in that Cognito refuses',
@@ -137,7 +148,7 @@ describe('a wrong configuration fails with one sentence that says what to do', (
     [
       'a number that is none',
       { ...production, DONDOC_REQUEST_RATE: 'many' },
-      'requestRate is wrong: must be a whole number',
+      "requestRate is wrong: must be a whole number, not 'many'",
     ],
     [
       'an unknown lock',
@@ -177,6 +188,14 @@ describe('a wrong configuration fails with one sentence that says what to do', (
     const attempt = () => build(environment);
     expect(attempt).toThrow(ConfigurationError);
     for (const text of says) expect(attempt).toThrow(text);
+  });
+
+  it('a name on the command line that does not exist; those of CDK itself are not ours', () => {
+    const context = { 'aws:cdk:enable-path-metadata': true, '@aws-cdk/core:any': 1, 'cli-telemetry': false };
+    expect(() => load(production, context)).not.toThrow();
+    expect(() => load(production, { ...context, sendr: 'a@example.vn' })).toThrow(
+      'There is no setting sendr: correct or unset it',
+    );
   });
 
   it('names everything that is wrong at once', () => {

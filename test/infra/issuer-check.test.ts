@@ -25,7 +25,7 @@ const own = () => {
   return `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}/realm`;
 };
 const configured = (oidcIssuer: string, changes = {}) => ({
-  ...loadConfig(() => undefined, { DONDOC_STAGE: 'local' }),
+  ...loadConfig({}, { DONDOC_STAGE: 'local' }),
   ...{ oidcIssuer, issuerAnswers: true, ...changes },
 });
 
