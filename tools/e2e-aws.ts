@@ -10,7 +10,16 @@ import { openFront } from './emulator/front.ts';
  * Deploys the application into an emulated AWS with the ordinary CDK command line and runs the black-box suite on it:
  * `npm run e2e:aws -- [test files]`. E2E_ENDPOINT names an emulator that runs already; it is left as it is found, plus stages.
  */
-const stages = ['e2e-refusals', 'e2e-safety', 'e2e-minutes', 'e2e-files', 'e2e-anchor', 'e2e-update'];
+const stages = [
+  'e2e-refusals',
+  'e2e-safety',
+  'e2e-minutes',
+  'e2e-files',
+  'e2e-anchor',
+  'e2e-cascade',
+  'e2e-inspected',
+  'e2e-update',
+];
 const firstPort = 8216;
 /** Where nothing can be hurried, a test may wait for minutes; while it waits, the others run. */
 const realTime = ['--reporter=verbose', '--testTimeout=480000', '--hookTimeout=300000', '--maxWorkers=4'];

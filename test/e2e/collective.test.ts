@@ -1,13 +1,15 @@
 import { beforeAll, expect, test } from 'vitest';
+import { addDays } from '../../shared/domain/civil-date.ts';
 import { at, listAt, textAt } from './client.ts';
 import { type Office, openOffice } from './office.ts';
 import { scenario } from './scenario.ts';
 
-const place = { on: ['local'], at: '2026-11-23T02:00:00.000Z' } as const;
+const monday = '2026-11-23T02:00:00.000Z';
 const localDay = (mailAt: string) => new Date(Date.parse(mailAt) + 7 * 3_600_000).toISOString().slice(0, 10);
 
 /** "Các sở, ban, ngành": one line of a directive for 28 departments, due on Friday 2026-12-04. */
-scenario('a task of all departments reminds only those that are missing', place, (running) => {
+const weeks = { on: ['local'], because: 'three weeks of mornings', at: monday } as const;
+scenario('a task of all departments reminds only those that are missing', weeks, (running) => {
   let office: Office;
   let parentId: string;
   const codes = Array.from({ length: 28 }, (_, i) => `S${String(i + 1).padStart(2, '0')}`);
@@ -99,9 +101,11 @@ scenario('a task of all departments reminds only those that are missing', place,
   });
 });
 
-scenario('a unit cascades its task to the units below it', place, (running) => {
+const noClock = { on: ['local', 'deployed'], stage: 'e2e-cascade', at: monday } as const;
+scenario('a unit cascades its task to the units below it', noClock, (running) => {
   let office: Office;
   let parentId: string;
+  let due: string;
   const cascade = async (who: string, leadUnitIds: (string | undefined)[]) =>
     (await office.person(who))('POST', '/tasks', {
       ...{ content: 'Rà soát phần việc của ngành', parentId, leadUnitIds },
@@ -109,12 +113,13 @@ scenario('a unit cascades its task to the units below it', place, (running) => {
 
   beforeAll(async () => {
     office = await openOffice(running());
+    due = addDays(office.today, 53);
     const officer = await office.person('vptu.officer');
     const made = await officer('POST', '/tasks', {
       content: 'Rà soát, sắp xếp tài sản công trên địa bàn',
       assignerId: office.units.TT,
       leadUnitIds: [office.units['BCS-UBND']],
-      deadline: { date: '2027-01-15' },
+      deadline: { date: due },
     });
     parentId = textAt(made.body, 'id');
     expect((await cascade('bcs-ubnd.officer', [office.units.STC])).status).toBe(409);
@@ -134,7 +139,7 @@ scenario('a unit cascades its task to the units below it', place, (running) => {
   test('the parent sees its children, and waits for them', async () => {
     const made = await cascade('bcs-ubnd.officer', [office.units.STC, office.units.SXD]);
     expect(made.status, JSON.stringify(made.body)).toBe(201);
-    expect(at(made.body, 'deadline.current')).toBe('2027-01-15');
+    expect(at(made.body, 'deadline.current')).toBe(due);
     const lead = await office.person('bcs-ubnd.head');
     const parent = await lead('GET', `/tasks/${parentId}`);
     expect(at(parent.body, 'rollUp')).toMatchObject({ total: 2, submitted: 0 });

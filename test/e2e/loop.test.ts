@@ -18,7 +18,7 @@ const localHour = (mail: ReceivedMail) => new Date(Date.parse(mail.at) + 7 * 3_6
  */
 scenario(
   'a task is followed from assignment to silence',
-  { on: ['local'], at: morning('2026-11-23') },
+  { on: ['local'], because: 'a month of mornings', at: morning('2026-11-23') },
   (running) => {
     let target: Target;
     let office: Office;

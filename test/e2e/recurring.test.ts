@@ -4,7 +4,7 @@ import { type Office, openOffice } from './office.ts';
 import { scenario } from './scenario.ts';
 
 /** Given on Wednesday 2026-11-25, watched until the end of November 2027. */
-const place = { on: ['local'], at: '2026-11-25T02:00:00.000Z' } as const;
+const place = { on: ['local'], because: 'a year passes', at: '2026-11-25T02:00:00.000Z' } as const;
 const afternoon = (date: string) => `${date}T08:00:00.000Z`;
 
 scenario('a recurring report is watched for a year', place, (running) => {

@@ -18,7 +18,7 @@ const rows = (body: unknown) =>
 /** Ten working days from Monday 2026-11-23; the 24th is a day off: due on Tuesday 2026-12-08. */
 scenario(
   'a blocking proposal raised 4 working days before the deadline and answered 6 later',
-  { on: ['local'], at: hanoi('2026-11-23', '08:00') },
+  { on: ['local'], because: 'weeks of working days are counted', at: hanoi('2026-11-23', '08:00') },
   (running) => {
     let target: Target;
     let office: Office;
@@ -126,7 +126,7 @@ scenario(
 
 scenario(
   'three extensions: the third waits for the authority',
-  { on: ['local'], at: hanoi('2026-11-23', '08:00') },
+  { on: ['local'], because: 'weeks of working days are counted', at: hanoi('2026-11-23', '08:00') },
   (running) => {
     let target: Target;
     let office: Office;

@@ -10,9 +10,12 @@ import type { Target, TargetKind } from './target.ts';
 const deployments = process.env.E2E_DEPLOYMENTS;
 export const kind: TargetKind = deployments ? 'deployed' : 'local';
 
-type Place = {
-  /** On which systems it makes sense. */
-  on: readonly TargetKind[];
+/** On which systems it makes sense. What is not shown on a deployment says why. */
+type Systems =
+  | { on: readonly ['local', 'deployed'] | readonly ['deployed'] }
+  | { on: readonly ['local']; because: string };
+
+type Place = Systems & {
   /** The stage that it has to itself, so that scenarios can run side by side: one of tools/e2e-aws.ts. */
   stage?: string;
   /** Where the virtual clock stands at the beginning. A deployment begins now. */
@@ -23,7 +26,9 @@ type Place = {
 
 /** Tests that tell one story on a running system. `running` gives it, from the first hook on. */
 export function scenario(title: string, place: Place, tell: (running: () => Target) => void): void {
-  describe.runIf(place.on.includes(kind))(title, () => {
+  const here = place.on.some((each) => each === kind);
+  const excuse = !here && 'because' in place ? ` (on the virtual clock only: ${place.because})` : '';
+  describe.runIf(here)(`${title}${excuse}`, () => {
     let target: Target | undefined;
     beforeAll(async () => {
       target = kind === 'local' ? await localTarget(place.at, place.settings) : deployedTarget(find(place));

@@ -6,7 +6,11 @@ import { scenario } from './scenario.ts';
 import type { Target } from './target.ts';
 
 /** Monday. The 24th is a day off, so ten working days end on Tuesday 2026-12-08. */
-const place = { on: ['local'], at: hanoi('2026-11-23', '08:00') } as const;
+const place = {
+  on: ['local'],
+  because: 'weeks of mornings, under terms of whole days',
+  at: hanoi('2026-11-23', '08:00'),
+} as const;
 const codeOf = (answer: { status: number; body: unknown }) => [answer.status, at(answer.body, 'code')];
 
 scenario('coordinating units are asked for their part', place, (running) => {

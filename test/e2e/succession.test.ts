@@ -6,7 +6,11 @@ import { scenario } from './scenario.ts';
 import type { Target } from './target.ts';
 
 /** Monday. The 24th is a day off, so ten working days end on Tuesday 2026-12-08. */
-const place = { on: ['local'], at: hanoi('2026-11-23', '08:00') } as const;
+const place = {
+  on: ['local'],
+  because: 'weeks of mornings, before and after a day of change',
+  at: hanoi('2026-11-23', '08:00'),
+} as const;
 const reason = 'Nghị quyết về sắp xếp tổ chức bộ máy';
 
 scenario('two units are merged in the middle of a month', place, (running) => {
