@@ -6,6 +6,7 @@ import {
   CreateTableCommand,
   DescribeTableCommand,
   type DynamoDBClient,
+  ResourceNotFoundException,
   RestoreTableToPointInTimeCommand,
 } from '@aws-sdk/client-dynamodb';
 import type { Store } from '../../shared/store/client.ts';
@@ -22,6 +23,7 @@ export async function restoreTable(
   progress: Progress,
 ): Promise<void> {
   if (at && Number.isNaN(Date.parse(at))) throw new OperatorFault(`--at takes an instant, not '${at}'.`);
+  await refuseExisting(client, names.into);
   await client.send(
     new RestoreTableToPointInTimeCommand({
       SourceTableName: names.from,
@@ -45,6 +47,7 @@ export async function copyTable(
   at: string,
   progress: Progress,
 ): Promise<void> {
+  await refuseExisting(client, copy.table);
   const { Table } = await client.send(new DescribeTableCommand({ TableName: source.table }));
   await client.send(
     new CreateTableCommand({
@@ -68,6 +71,17 @@ export async function copyTable(
   } finally {
     await rm(folder, { recursive: true });
   }
+}
+
+/** A table of an earlier drill, most likely. */
+async function refuseExisting(client: DynamoDBClient, name: string): Promise<void> {
+  const found = await client.send(new DescribeTableCommand({ TableName: name })).catch((error: unknown) => {
+    if (!(error instanceof ResourceNotFoundException)) throw error;
+  });
+  if (found)
+    throw new OperatorFault(
+      `There is a table ${name} already: name another with --into, or delete it with aws dynamodb delete-table --table-name ${name}`,
+    );
 }
 
 async function isActive(client: DynamoDBClient, TableName: string): Promise<boolean> {
