@@ -9,10 +9,16 @@ import {
 const prime = toNumber(createDiffieHellmanGroup('modp15').getPrime());
 const multiplier = hashNumber(bytes(prime), bytes(2n));
 
+/** Cognito wants more than a password, such as a new one or a second factor, which only its page asks for. */
+export class SignInFault extends Error {
+  override name = 'SignInFault';
+}
+
 /**
  * Signs in as the sign-in page does, by proving the password without sending it (SRP, RFC 5054 with Cognito's own key derivation):
  * the only way that the client of the deployment allows.
  * @returns the access token
+ * @throws SignInFault where the password alone does not do
  */
 export async function signIn(
   cognito: CognitoIdentityProviderClient,
@@ -39,7 +45,7 @@ export async function signIn(
   const shared = power(base, secret + mixed * password);
   const key = hmac(hmac(bytes(mixed), bytes(shared)), Buffer.from('Caldera Derived Key\x01')).subarray(0, 16);
   const moment = timestamp(new Date());
-  const { AuthenticationResult } = await cognito.send(
+  const { AuthenticationResult, ChallengeName } = await cognito.send(
     new RespondToAuthChallengeCommand({
       ClientId: clientId,
       ChallengeName: 'PASSWORD_VERIFIER',
@@ -56,7 +62,8 @@ export async function signIn(
       },
     }),
   );
-  if (!AuthenticationResult?.AccessToken) throw new Error(`${user.name} was not signed in`);
+  if (!AuthenticationResult?.AccessToken)
+    throw new SignInFault(`${user.name} was not signed in: Cognito asks for ${ChallengeName} first.`);
   return AuthenticationResult.AccessToken;
 }
 

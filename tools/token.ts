@@ -1,8 +1,9 @@
-import { once } from 'node:events';
-import { createInterface } from 'node:readline';
+import { createInterface } from 'node:readline/promises';
+import { Writable } from 'node:stream';
 import { parseArgs } from 'node:util';
 import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
-import { signIn } from './sign-in.ts';
+import { sentenceOf } from './admin/fault.ts';
+import { SignInFault, signIn } from './sign-in.ts';
 
 /**
  * Prints an access token for a person of the deployment's user pool, for a first call with curl:
@@ -16,15 +17,30 @@ if (!pool || !client || !user) {
   process.stderr.write('Needed: --pool (output UserPoolId), --client (output PeopleClientId), --user.\n');
   process.exit(2);
 }
-if (process.stdin.isTTY) process.stderr.write('Password: ');
-const lines = createInterface({ input: process.stdin });
-const [password] = await once(lines, 'line');
-lines.close();
-const cognito = new CognitoIdentityProviderClient({});
-const token = await signIn(
-  cognito,
-  { userPoolId: pool, clientId: client },
-  { name: user, password: String(password) },
-);
-process.stdout.write(`${token}\n`);
-process.exit();
+try {
+  const password = await firstLine();
+  const who = { userPoolId: pool, clientId: client };
+  process.stdout.write(
+    `${await signIn(new CognitoIdentityProviderClient({}), who, { name: user, password })}\n`,
+  );
+  process.exit();
+} catch (error) {
+  const sentence = error instanceof SignInFault ? error.message : sentenceOf(error);
+  if (!sentence) throw error;
+  process.stderr.write(`${sentence}\n`);
+  process.exit(1);
+}
+
+/** Typed, it is not shown: what readline would echo goes nowhere. */
+async function firstLine(): Promise<string> {
+  const { isTTY } = process.stdin;
+  if (isTTY) process.stderr.write('Password: ');
+  const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
+  const lines = createInterface({ input: process.stdin, output: nowhere, terminal: isTTY });
+  for await (const line of lines) {
+    lines.close();
+    if (isTTY) process.stderr.write('\n');
+    return line;
+  }
+  throw new SignInFault('There was no password on the standard input.');
+}
