@@ -3,7 +3,7 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 
-/** A queue that nobody reads by itself: what could not be handled waits two weeks for a person. Its alarm is in alarms.ts. */
+/** A queue that nobody reads by itself: what could not be handled waits two weeks for a person. Its alarm is in ../operations.ts. */
 export function deadLetterQueue(scope: Construct, id: string, key: IKey | undefined): Queue {
   return new Queue(scope, id, { ...encrypted(key), retentionPeriod: Duration.days(14) });
 }
