@@ -68,7 +68,7 @@ export function businessDashboard(scope: Construct, name: string, stage: string)
 /** For engineers: which part is slow, failing or full? */
 export function machineDashboard(scope: Construct, name: string, parts: Parts): void {
   const functions = Object.entries(parts.functions);
-  const { alarms, mails, fileJobs, lost, ladder, table, stage } = parts;
+  const { alarms, mails, fileJobs, lost, ladder, table, gatewayStage } = parts;
   const depth = { statistic: Stats.MAXIMUM, period: Duration.minutes(5) };
   new Dashboard(scope, 'Machine', {
     dashboardName: name,
@@ -78,13 +78,17 @@ export function machineDashboard(scope: Construct, name: string, parts: Parts): 
         new GraphWidget({
           title: 'API: requests and errors',
           width: 8,
-          left: [stage.metricCount(), stage.metricClientError(), stage.metricServerError()],
+          left: [
+            gatewayStage.metricCount(),
+            gatewayStage.metricClientError(),
+            gatewayStage.metricServerError(),
+          ],
         }),
         new GraphWidget({
           title: 'API: latency',
           width: 8,
           left: [Stats.p(50), Stats.p(99)].map((statistic) =>
-            stage.metricLatency({ statistic, label: statistic }),
+            gatewayStage.metricLatency({ statistic, label: statistic }),
           ),
         }),
         new GraphWidget({

@@ -25,7 +25,7 @@ export type Parts = {
   ladder: StateMachine;
   /** Its name. */
   table: string;
-  stage: HttpStage;
+  gatewayStage: HttpStage;
   configurationSet: string;
 };
 
@@ -204,7 +204,7 @@ export class Operations extends Construct {
     });
   }
 
-  private watchMachines({ functions, ladder, stage, table }: Parts): void {
+  private watchMachines({ functions, ladder, gatewayStage, table }: Parts): void {
     const impact: Record<keyof Parts['functions'], string> = {
       api: 'Requests of users fail.',
       relay: 'Changes are not turned into schedules and mails, so reminders will come late.',
@@ -240,7 +240,7 @@ export class Operations extends Construct {
       runbook: 'function-throttles',
     });
     this.ring('Api5xx', {
-      metric: stage.metricServerError({ period: minutes(5), statistic: Stats.SUM }),
+      metric: gatewayStage.metricServerError({ period: minutes(5), statistic: Stats.SUM }),
       atLeast: 5,
       periods: { bad: 2, of: 3 },
       impact: 'Users get error pages instead of answers.',

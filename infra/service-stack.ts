@@ -380,7 +380,7 @@ export class ServiceStack extends Stack {
       },
       ladder,
       table: data.table.name,
-      stage: gateway.stage,
+      gatewayStage: gateway.stage,
       configurationSet: mailing.configurationSet.configurationSetName,
     };
     if (config.watched) new Operations(this, 'Operations', this.stackName, config, key, parts);
