@@ -4,7 +4,7 @@ import { counts } from './decide/plan-messages.ts';
 import { flag, optionalText, text } from './fields.ts';
 import { isPrincipal } from './obligation.ts';
 import { extensionsOf, proposalsOf } from './request.ts';
-import { holderOf, localDay, type Standing, standingOf } from './standing.ts';
+import { holderOf, localDay, type Standing, type StandingNow, standingOf } from './standing.ts';
 import { type Instant, type LocalDate, localDate, optionalDate } from './time.ts';
 
 /** What one task counts under. `directiveId` is absent for work that no document assigned. */
@@ -48,7 +48,7 @@ export function valueIn(dimension: Dimension, of: Omit<Group, 'unitId'>): string
   return dimension === 'monitor' ? (of.monitorUnitId ?? '') : '';
 }
 
-function statesOf(standing: Standing, holder: string | undefined): Cells {
+function statesOf(standing: StandingNow, holder: string | undefined): Cells {
   const states: Cells = { [standing.is]: 1 };
   if (standing.staleFrom) states[`update:${standing.staleFrom}`] = 1;
   if (holder) states[`held:${holder}`] = 1;
@@ -79,7 +79,10 @@ export function difference(a: Cells, b: Cells): Cells {
   return Object.fromEntries(changed.filter(([, by]) => by !== 0));
 }
 
-export const groupOf = (standing: Standing, directiveId: string | undefined): Group => ({
+export const groupOf = (
+  standing: Pick<Standing, 'unitId' | 'field' | 'monitorUnitId'>,
+  directiveId: string | undefined,
+): Group => ({
   unitId: standing.unitId,
   ...(standing.field && { field: standing.field }),
   ...(directiveId && { directiveId }),

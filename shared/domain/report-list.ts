@@ -1,6 +1,6 @@
 import type { Cells, Dimension } from './counts.ts';
 import type { FigureName } from './figures.ts';
-import { type Standing, standingOn } from './standing.ts';
+import { type Standing, staleOn, standingOn } from './standing.ts';
 import type { Task, TaskStatus } from './task.ts';
 import type { LocalDate } from './time.ts';
 
@@ -51,7 +51,7 @@ export function flowCell(figure: FigureName, dimension: Dimension): string | und
 
 /**
  * How often a figure of these days counts a task, and since when it stood so; undefined when it does not. `inGroup` says
- * whether a standing belongs to the row. Whether updates are due is only known of the present.
+ * whether a standing belongs to the row.
  */
 export function countedIn(
   figure: FigureName,
@@ -72,8 +72,9 @@ export function countedIn(
   const late = (from: string) => /^\d/.test(from) && from <= to;
   if (figure === 'proposalsOpen') return counted(now.proposals?.length ?? 0);
   if (figure === 'proposalsLate') return counted(now.proposals?.filter(late).length ?? 0);
-  if (figure === 'updatesDue') return counted(now.staleFrom ? 1 : 0);
-  if (figure === 'updatesLate') return counted(now.staleFrom && late(now.staleFrom) ? 1 : 0);
+  const stale = staleOn(now, to);
+  if (figure === 'updatesDue') return counted(stale ? 1 : 0);
+  if (figure === 'updatesLate') return counted(stale && late(stale) ? 1 : 0);
   const state = stateOn(now, to);
   if (!states?.includes(state)) return undefined;
   // An end counts in the days in which it came.

@@ -3,7 +3,7 @@ import type { Aggregate } from './change.ts';
 import { optionalText, text } from './fields.ts';
 import { isPrincipal, type Obligation } from './obligation.ts';
 import type { Task } from './task.ts';
-import { type Instant, type LocalDate, localDate, optionalDate } from './time.ts';
+import { type Instant, type LocalDate, localDate } from './time.ts';
 import { wallClock } from './zone.ts';
 
 /** Which counts a task belongs to beside those of its directive, which never changes. */
@@ -25,10 +25,16 @@ export const standing = z.object({
   is: text,
   /** Days from which its open proposals count as late; those without a term are `none`. */
   proposals: z.optional(z.array(text)),
-  /** First day on which an update is overdue. Only that of the last standing is kept right. */
-  staleFrom: optionalDate,
+  /**
+   * When updates were due while it stood so: `DAY OVERDUE` from the end of DAY on an update is overdue from OVERDUE on, and
+   * `DAY` alone from then on none is owed. A few bytes for each update, where a standing of its own would be a hundred.
+   */
+  updates: z.optional(z.array(text)),
 });
 export type Standing = z.infer<typeof standing>;
+
+/** Where a task stands now. `staleFrom` is the first day on which its next update is overdue. */
+export type StandingNow = Omit<Standing, 'updates'> & { staleFrom?: LocalDate };
 
 /** The day on the wall of the deployment's zone; counts need its zone, but no calendar of working days. */
 export const localDay = (timeZone: string, at: Instant): LocalDate => wallClock(timeZone, at).date;
@@ -58,7 +64,7 @@ function staleFrom(timeZone: string, obligations: readonly Obligation[]): LocalD
 const isOpenProposal = (each: Obligation) => each.kind === 'answer' && each.state === 'open';
 
 /** Where the task stands with this, from the day of `at` on. */
-export function standingOf(timeZone: string, aggregate: Aggregate, at: Instant): Standing {
+export function standingOf(timeZone: string, aggregate: Aggregate, at: Instant): StandingNow {
   const { task, obligations } = aggregate;
   const proposals = obligations
     .filter(isOpenProposal)
@@ -83,24 +89,44 @@ export function holderOf(obligations: readonly Obligation[]): string | undefined
   return principal && (blocking[0] ?? principal).holderUnitId;
 }
 
-const sameStanding = (a: Standing, b: Standing) =>
+const sameStanding = (a: Standing, b: StandingNow) =>
   a.is === b.is &&
   a.unitId === b.unitId &&
   a.field === b.field &&
   a.monitorUnitId === b.monitorUnitId &&
   (a.proposals ?? []).join() === (b.proposals ?? []).join();
 
+const dayLength = 'yyyy-mm-dd'.length;
+const sinceOf = (update: string): LocalDate => update.slice(0, dayLength);
+const overdueOf = (update: string | undefined): LocalDate | undefined =>
+  update?.slice(dayLength + 1) || undefined;
+
+/** Of several dates on one day the last remains, and one that changes nothing adds nothing. */
+function withUpdate(updates: readonly string[], since: LocalDate, overdue: LocalDate | undefined): string[] {
+  const earlier = updates.filter((each) => sinceOf(each) < since);
+  if (overdueOf(earlier.at(-1)) === overdue) return earlier;
+  return [...earlier, overdue ? `${since} ${overdue}` : since];
+}
+
 /** The history with one more standing; of several on one day the last remains, and one that changes nothing adds nothing. */
-export function withStanding(history: readonly Standing[], next: Standing): Standing[] {
+export function withStanding(history: readonly Standing[], next: StandingNow): Standing[] {
+  const { staleFrom: overdue, ...stands } = next;
   const last = history.at(-1);
   const earlier = last && last.from >= next.from ? history.slice(0, -1) : [...history];
   const before = earlier.at(-1);
   const from = last ? latest(last.from, next.from) : next.from;
-  if (before && sameStanding(before, next)) {
-    const { staleFrom: _, ...rest } = before;
-    return [...earlier.slice(0, -1), { ...rest, ...(next.staleFrom && { staleFrom: next.staleFrom }) }];
-  }
-  return [...earlier, { ...next, from }];
+  const same = before && sameStanding(before, next) ? before : undefined;
+  const { updates: _, ...standing } = same ?? { ...stands, from };
+  const updates = withUpdate(same?.updates ?? [], from, overdue);
+  return [
+    ...(same ? earlier.slice(0, -1) : earlier),
+    { ...standing, ...(updates.length > 0 && { updates }) },
+  ];
+}
+
+/** First day on which the update is overdue that was owed at the end of a day on which it stood so; undefined when none was. */
+export function staleOn({ updates = [] }: Standing, day: LocalDate): LocalDate | undefined {
+  return overdueOf(updates.findLast((each) => sinceOf(each) <= day));
 }
 
 /** Where it stood at the end of a day; undefined before it was assigned. */

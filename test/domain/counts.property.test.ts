@@ -6,7 +6,7 @@ import type { Aggregate } from '../../shared/domain/change.ts';
 import { addDays } from '../../shared/domain/civil-date.ts';
 import { dimensions } from '../../shared/domain/counts.ts';
 import { chargedDays, figuresOf } from '../../shared/domain/figures.ts';
-import { standingOn } from '../../shared/domain/standing.ts';
+import { staleOn, standingOn } from '../../shared/domain/standing.ts';
 import type { Task } from '../../shared/domain/task.ts';
 import type { Instant, LocalDate } from '../../shared/domain/time.ts';
 import { heldDays, timingOf } from '../../shared/domain/timing.ts';
@@ -116,6 +116,9 @@ describe('counts of any life', () => {
           const there = standingOn(history, day);
           expect(there?.unitId).toBe(aggregate.task.leadUnitId);
           expect(cells[there?.is ?? '']).toBe(1);
+          const stale = there && staleOn(there, day);
+          const updates = Object.entries(cells).filter(([name, n]) => name.startsWith('update:') && n !== 0);
+          expect(updates).toEqual(stale ? [[`update:${stale}`, 1]] : []);
         }
         expect(new Set(history.map((each) => each.from)).size).toBe(history.length);
       }),

@@ -4,7 +4,6 @@ import { loadContext } from '../../../shared/actions/context.ts';
 import { frozenReport } from '../../../shared/actions/frozen-report.ts';
 import { listFigure } from '../../../shared/actions/report-entries.ts';
 import { summarise } from '../../../shared/actions/report-summary.ts';
-import { localDateOf } from '../../../shared/domain/calendar.ts';
 import { Refusal } from '../../../shared/domain/refusal.ts';
 import { listReports } from '../../../shared/store/reports.ts';
 import { csvType, fileAnswer, frameOf, mostRows, wantedTable } from '../office-files.ts';
@@ -35,7 +34,7 @@ export async function sayReport(call: Call<unknown, z.output<typeof summaryQuery
     return fileAnswer(call, context, wanted, 'bao-cao-tong-hop', bytes);
   }
   const view = viewpointOf(call, context);
-  const hrefs = hrefsOf(summary, query.unitId, localDateOf(context.calendar, call.at));
+  const hrefs = hrefsOf(summary, query.unitId);
   const start = call.position === undefined ? 0 : Number(call.position);
   const page = call.page(
     summary.rows.slice(start, start + limit).map((row) => viewRow(row, row.key, hrefs, view)),
@@ -90,7 +89,7 @@ export async function sayFrozen(call: Call<{ id: string }, z.output<typeof froze
     return fileAnswer(call, context, wanted, `bao-cao-${report.kind}-${report.month}`, bytes);
   }
   const view = viewpointOf(call, context);
-  const hrefs = hrefsOf(summary, undefined, localDateOf(context.calendar, call.at));
+  const hrefs = hrefsOf(summary, undefined);
   const start = call.position === undefined ? 0 : Number(call.position);
   const end = start + limit;
   const page = call.page(

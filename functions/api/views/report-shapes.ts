@@ -10,13 +10,7 @@ import { taskSummary } from './task.ts';
 
 const figure = z.object({
   count: z.int(),
-  href: z
-    .nullable(z.string())
-    .with(
-      z.describe(
-        'The list that it counts. Null where only the present could be listed and the report is of a past day.',
-      ),
-    ),
+  href: z.string().with(z.describe('The list that it counts.')),
 });
 
 const percentage = z.object({

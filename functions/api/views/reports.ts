@@ -11,17 +11,13 @@ import { momentIn } from './moment.ts';
 import { unitRefOf } from './organisation.ts';
 import { type Viewpoint, viewTaskSummary } from './task.ts';
 
-/** What can be listed of the present only: when updates are due is not kept for days gone by. */
-const ofThePresent: readonly FigureName[] = ['updatesDue', 'updatesLate'];
-
-type Hrefs = (figure: FigureName, key: string | undefined) => string | null;
+type Hrefs = (figure: FigureName, key: string | undefined) => string;
 
 /** The addresses of the lists behind the figures of a summary. */
-export function hrefsOf(summary: Summary, unitId: string | undefined, today: string): Hrefs {
+export function hrefsOf(summary: Summary, unitId: string | undefined): Hrefs {
   const { from, to, groupBy: by } = summary;
   return (name, key) => {
     const days = by === 'month' && key !== undefined ? daysOf(key, summary) : { from, to };
-    if (days.to < today && ofThePresent.includes(name)) return null;
     const query: Record<string, string> = { figure: name, groupBy: by, ...days };
     if (unitId) query.unitId = unitId;
     if (by !== 'month' && key !== undefined) query.key = key;

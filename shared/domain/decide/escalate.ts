@@ -26,7 +26,7 @@ export function decideRung(
   context: Context & { staff: Staff },
 ): LadderDecision {
   const obligation = aggregate.obligations.find((each) => each.id === command.input.obligationId);
-  if (!obligation || obligation.state !== 'open') return { answer: 'done', reason: 'closed' };
+  if (obligation?.state !== 'open') return { answer: 'done', reason: 'closed' };
   if (obligation.due?.at !== command.input.due) return { answer: 'done', reason: 'moved' };
   const number = dueRung(context.calendar, obligation, command.at);
   if (number === undefined) {
