@@ -116,7 +116,7 @@ function mails({ loop }: Year, { messages, envelopes }: Contents): string[] {
   const days = new Map<string, string>();
   for (const { envelopeId, at } of loop.mails) {
     const envelope = envelopeOf.get(envelopeId);
-    if (!envelope || envelope.state !== 'sent') {
+    if (envelope?.state !== 'sent') {
       faults.push(`mail ${at} has no sent envelope`);
       continue;
     }
