@@ -44,7 +44,7 @@ export class ServiceStack extends Stack {
       key,
     };
 
-    // ---- api
+    // Requests.
     const gateway = new PublicApi(this, 'Gateway', {
       requestRate: config.requestRate,
       logRetention: config.logDays,
@@ -78,7 +78,7 @@ export class ServiceStack extends Stack {
     });
     gateway.serve(api.function, tokens);
 
-    // ---- alarms: schedules that put a pointer into a queue
+    // Alarms: schedules that put a pointer into a queue.
     const remindTimeout = Duration.seconds(30);
     const alarms = new WorkQueue(this, 'Alarms', { consumerTimeout: remindTimeout, key });
     const lostSchedules = deadLetterQueue(this, 'LostSchedules', key);
@@ -89,7 +89,7 @@ export class ServiceStack extends Stack {
       ...encrypted,
     ]);
 
-    // ---- mail
+    // Mail, which nothing else may send.
     // A mail takes SES about 0.1 s and the table 0.1 s more, so one copy of the function sends some 5 a second.
     const mailTimeout = Duration.seconds(60);
     const mails = new WorkQueue(this, 'Mails', { consumerTimeout: mailTimeout, key });
@@ -125,7 +125,7 @@ export class ServiceStack extends Stack {
       maxConcurrency: Math.max(2, Math.ceil(config.mailRate / 5)),
     });
 
-    // ---- work: files that are taken in and made after the request that asks for it
+    // Work: files that are taken in and made after the request that asks for it.
     // 20,000 rows are read in some 50 pages and 5,000 tasks written in 250 transactions: well under a minute.
     const workTimeout = Duration.minutes(5);
     const fileJobs = new WorkQueue(this, 'FileJobs', { consumerTimeout: workTimeout, key });
@@ -160,7 +160,7 @@ export class ServiceStack extends Stack {
       maxConcurrency: 5,
     });
 
-    // ---- relay: what the table's changes entail
+    // Relay: what the table's changes entail.
     const lostChanges = deadLetterQueue(this, 'LostChanges', key);
     const relay = new AppFunction(this, 'Relay', defaults, {
       entry: 'relay.ts',
@@ -211,7 +211,7 @@ export class ServiceStack extends Stack {
       onFailure: new SqsDlq(lostChanges),
     });
 
-    // ---- escalate, and the machine that waits between its steps
+    // Escalate, and the machine that waits between its steps.
     const escalate = new AppFunction(this, 'Escalate', defaults, {
       entry: 'escalate.ts',
       description: 'Plans the next rung of the urging ladder, or says that the matter is settled',
@@ -246,7 +246,7 @@ export class ServiceStack extends Stack {
       tracingEnabled: true,
     });
 
-    // ---- remind
+    // Remind: what an alarm entails.
     const remind = new AppFunction(this, 'Remind', defaults, {
       entry: 'remind.ts',
       description:
@@ -271,7 +271,7 @@ export class ServiceStack extends Stack {
       maxConcurrency: 50,
     });
 
-    // ---- feedback: what SES reports about each mail
+    // Feedback: what SES reports about each mail.
     const lostReceipts = deadLetterQueue(this, 'LostReceipts', key);
     const feedback = new AppFunction(this, 'Feedback', defaults, {
       entry: 'feedback.ts',
@@ -291,7 +291,7 @@ export class ServiceStack extends Stack {
       new FunctionTarget(feedback.function, { deadLetterQueue: lostReceipts, retryAttempts: 8 }),
     );
 
-    // ---- close: the daily sweep
+    // Close: the daily sweep.
     const lostSweeps = deadLetterQueue(this, 'LostSweeps', key);
     const close = new AppFunction(this, 'Close', defaults, {
       entry: 'close.ts',
@@ -319,7 +319,7 @@ export class ServiceStack extends Stack {
       deadLetters: lostSweeps,
     });
 
-    // ---- anchor: what makes a later change of the record evident
+    // Anchor: what makes a later change of the record evident.
     const anchors = 'anchors/';
     const lostAnchors = deadLetterQueue(this, 'LostAnchors', key);
     const anchor = new AppFunction(this, 'Anchor', defaults, {
@@ -342,7 +342,7 @@ export class ServiceStack extends Stack {
       deadLetters: lostAnchors,
     });
 
-    // ---- what runs every day
+    // What runs every day.
     // Its own group: relay may delete schedules of the other one.
     const jobs = new CfnScheduleGroup(this, 'Jobs', { name: `${this.stackName}-jobs` });
     const jobsRole = scheduleRole(this, 'JobsRole', jobs, [
@@ -365,7 +365,7 @@ export class ServiceStack extends Stack {
       lost: lostAnchors,
     });
 
-    // ---- alarms and graphs
+    // Alarms and graphs.
     const parts = {
       functions: { api, relay, remind, escalate, mail, feedback, close, work, anchor },
       alarms,
