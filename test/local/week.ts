@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { type LocalRuntime, startLocal } from '../../local/runtime.ts';
 import { type Call, listAt, textAt } from '../e2e/client.ts';
 import { targetOf } from '../e2e/local-target.ts';
@@ -46,13 +47,25 @@ export async function liveThroughTheWeek(assembly: string): Promise<Week> {
     if (line.includes('AccessDenied')) refusals.push(`${name}: ${line}`);
   };
   const runtime = await startLocal({ assembly, frozenAt: monday, quiet: true, log });
+  const limit = new AbortController();
   try {
-    return await live(runtime, { loggers, refusals });
+    return await Promise.race([
+      live(runtime, { loggers, refusals }),
+      setTimeout(limitMs, undefined, { signal: limit.signal }).then(() => {
+        throw new Error(`${endless}; ${refusals[0] ?? 'nothing was refused'}`);
+      }),
+    ]);
   } catch (error) {
     await runtime.close();
     throw error;
+  } finally {
+    limit.abort();
   }
 }
+
+/** Less than the time that a test is given, so that a week in which work comes again and again can say what was refused. */
+const limitMs = 150_000;
+const endless = 'The week does not end';
 
 async function live(runtime: LocalRuntime, noted: Pick<Week, 'loggers' | 'refusals'>): Promise<Week> {
   const target = targetOf(runtime);

@@ -49,9 +49,11 @@ export async function trial(assembly: string, role: string | undefined): Promise
   }
 }
 
-/** @throws where the time was over, which tells of the machine and not of the permission */
+/** @throws where the time was over and nothing had been refused, which tells of the machine and not of the permission */
 function sentence(message: string): string {
-  if (/timed out/i.test(message)) throw new Error('This machine is too busy: the week took too long.');
+  if (/does not end; .*AccessDenied/s.test(message)) return 'the week ends';
+  if (/does not end|timed out/i.test(message))
+    throw new Error('This machine is too busy: the week took too long.');
   if (/would not deploy this/.test(message)) return 'the week begins (AWS would refuse the deployment)';
   return 'the week is prepared';
 }
