@@ -130,6 +130,10 @@ it('api keeps a file, relay orders the work, work takes it in', () => {
   expect(week.jobs.imported).toMatchObject({ status: 'done', counts: { read: 40, taken: 40 } });
 });
 
+it('work takes in a unit', () => {
+  expect(week.jobs['of a unit']).toMatchObject({ status: 'done', counts: { taken: 1 } });
+});
+
 it('work writes a file, and api hands it out', async () => {
   const { jobs, target } = week;
   expect(jobs.exported).toMatchObject({ status: 'done' });

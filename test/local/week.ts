@@ -83,12 +83,12 @@ async function live(runtime: LocalRuntime, noted: Pick<Week, 'loggers' | 'refusa
     const { body } = await officer('GET', `/tasks/${idOf(name)}/messages`);
     return listAt(body, 'items').map((row) => `${textAt(row, 'alarm')} ${textAt(row, 'state')}`);
   };
-  const jobDone = async (answer: unknown): Promise<unknown> => {
+  const jobDone = async (answer: unknown, by = officer): Promise<unknown> => {
     await target.settled();
-    return (await officer('GET', `/jobs/${textAt(answer, 'id')}`)).body;
+    return (await by('GET', `/jobs/${textAt(answer, 'id')}`)).body;
   };
-  const ask = async (what: 'imports' | 'exports', body: object) =>
-    jobDone((await officer('POST', `/${what}`, body)).body);
+  const ask = async (what: 'imports' | 'exports', body: object, by = officer) =>
+    jobDone((await by('POST', `/${what}`, body)).body, by);
 
   await urgeDaily(office);
   runtime.bounce('sxd.officer@example.com', 'hard');
@@ -121,7 +121,8 @@ async function live(runtime: LocalRuntime, noted: Pick<Week, 'loggers' | 'refusa
   });
 
   const bigDirective = textAt(await registerBig(officer, office), 'id');
-  jobs.imported = await ask('imports', { kind: 'directives', content: tableOfTasks() });
+  jobs['of a unit'] = await ask('imports', { kind: 'units', content: tableOf(unitRows) }, office.admin);
+  jobs.imported = await ask('imports', { kind: 'directives', content: tableOf(taskRows) });
   jobs.exported = await ask('exports', { kind: 'directives', format: 'xlsx' });
   const exported = { kind: 'directives', jobId: textAt(jobs.exported, 'id'), dryRun: true };
   jobs['exported, taken in again'] = await ask('imports', exported);
@@ -159,13 +160,15 @@ async function registerBig(officer: Call, { units }: Office): Promise<unknown> {
   return made.body;
 }
 
+const unitRows = ['Mã đơn vị,Tên đơn vị,Loại', 'SO-MOI,Sở Mới,Đơn vị'];
+
 /** A document of more tasks than fit into a transaction. */
-function tableOfTasks(): string {
-  const heading =
-    'Số văn bản,Ngày ban hành,Cơ quan ban hành,Trích yếu,Nội dung nhiệm vụ,Đơn vị chủ trì,Thời hạn';
-  const rows = Array.from(
+const taskRows = [
+  'Số văn bản,Ngày ban hành,Cơ quan ban hành,Trích yếu,Nội dung nhiệm vụ,Đơn vị chủ trì,Thời hạn',
+  ...Array.from(
     { length: rowsOfImport },
     (_, n) => `45-CT/TU,30/11/2026,TT,Chỉ thị,Báo cáo kết quả ${n + 1},SKHCN,30/12/2026`,
-  );
-  return Buffer.from([heading, ...rows].join('\r\n')).toString('base64');
-}
+  ),
+];
+
+const tableOf = (rows: string[]) => Buffer.from(rows.join('\r\n')).toString('base64');
