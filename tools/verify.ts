@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { accessSync, constants } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { chromiumNames } from './browser/chromium.ts';
+import { onPath } from './on-path.ts';
 
 /**
  * The checks beyond `npm test`, each with what it needs of the machine. What is missing is installed where that needs no
@@ -34,6 +34,12 @@ const checks: Check[] = [
     command: ['node', 'tools/check-templates.ts'],
   },
   {
+    name: 'pages',
+    proves: 'mails and pages can be read in Chromium, narrow and wide, light and dark',
+    needs: chromiumNames,
+    command: ['node', 'tools/check-pages.ts'],
+  },
+  {
     name: 'engines-emulator',
     proves: 'the store behaves alike on the DynamoDB of an emulated AWS too',
     needs: ['python3.11'],
@@ -47,17 +53,6 @@ const checks: Check[] = [
     again: true,
   },
 ];
-
-function onPath(program: string): boolean {
-  return (process.env.PATH ?? '').split(delimiter).some((directory) => {
-    try {
-      accessSync(join(directory, program), constants.X_OK);
-      return true;
-    } catch {
-      return false;
-    }
-  });
-}
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
 const wanted = process.argv.slice(2);

@@ -55,7 +55,7 @@ details>*+*{margin-top:.6rem}
 .codes a{text-decoration:none}
 tr:target td{background:var(--code)}
 [hidden]{display:none!important}
-@media(max-width:56rem){.page{display:block}nav{position:static;height:auto;border-right:0;border-bottom:1px solid var(--line);padding:1.25rem}nav .groups{max-height:14rem;overflow-y:auto}main{padding-top:1.5rem}article{padding:1rem}}
+@media(max-width:56rem){.page{display:block}nav{position:static;height:auto;border-right:0;border-bottom:1px solid var(--line);padding:1.25rem}nav .groups{max-height:14rem;overflow-y:auto}main{padding-top:1.5rem}article{padding:1rem}.sample button{min-width:2.75rem;min-height:2.75rem}}
 @media print{nav,.sample button{display:none}.page{display:block}article{break-inside:avoid}}
 `;
 
