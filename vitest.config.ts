@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
@@ -7,6 +8,8 @@ export default defineConfig({
     ...(process.env.TEST_RESULTS && {
       reporters: ['default', ['json', { outputFile: process.env.TEST_RESULTS }]],
     }),
+    // By default one processor is left to whoever watches; of two that is half.
+    maxWorkers: availableParallelism(),
     testTimeout: 180_000,
     hookTimeout: 180_000,
     // Vietnamese rules must not depend on where the tests run.
