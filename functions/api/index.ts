@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { recordAccess } from '../../shared/actions/access.ts';
 import { principalOf } from '../../shared/actions/principal.ts';
+import { once } from '../../shared/clients/on-demand.ts';
 import { given, readEnv } from '../../shared/env.ts';
 import { findRecord } from '../../shared/store/idempotency.ts';
 import { openWorld } from '../open-world.ts';
@@ -33,8 +34,3 @@ export const handler = serve([...table, ...pages], {
   principal: (userId, at) => principalOf(world, userId, at),
   stored: (key, at) => findRecord(world.store, key, at),
 });
-
-function once<T>(make: () => Promise<T>): () => Promise<T> {
-  let made: Promise<T> | undefined;
-  return () => (made ??= make());
-}
